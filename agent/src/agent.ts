@@ -1,0 +1,167 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Report } from '@dpm/protocol';
+import { CpuBudget } from './budget/cpu-budget.ts';
+import { exceedsMemory } from './budget/memory-guard.ts';
+import type { Clock } from './clock.ts';
+import { AgentCostMeter } from './collectors/agent-cost.ts';
+import { chooseReadSizes } from './collectors/filesystem-sizes.ts';
+import { FilesystemCollector } from './collectors/filesystems.ts';
+import { InventoryCollector } from './collectors/inventory.ts';
+import { SocketCollector } from './collectors/sockets.ts';
+import { ConfigError, type AgentConfig } from './config.ts';
+import { describeAgent, describeHost } from './host-identity.ts';
+import { describeError, type Logger } from './log.ts';
+import { runBursts, runLoop } from './loop.ts';
+import { createRunSs } from './network/ss-command.ts';
+import type { KnownAnswer } from './report/answer.ts';
+import { ReportClient } from './report/client.ts';
+import { ReportQueue } from './report/report-queue.ts';
+import { Reporter } from './report/reporter.ts';
+import { Sender, type Exchange } from './report/sender.ts';
+import { ServerList } from './report/server-list.ts';
+import { Sampler } from './sampler.ts';
+import { DEFAULT_SETTINGS, mergeSettings, type Settings } from './settings.ts';
+import { Spool } from './spool/spool.ts';
+import { parseBootId, Sequence } from './state/sequence.ts';
+
+const SPOOL_LIMIT_BYTES = 64 * 1024 * 1024;
+const LAST_WRITE_MS = 2_000;
+
+export interface AgentParts {
+  config: AgentConfig;
+  clock: Clock;
+  log: Logger;
+  random: () => number;
+  /** The file that runs, to tell which bundle it is. */
+  script: string | undefined;
+  /** Ends the agent. */
+  signal: AbortSignal;
+}
+
+/** Why the agent ended: a signal asked it to, its host was taken offline, or it exceeded its memory limit. */
+export type EndReason = 'stopped' | 'removed' | 'memory';
+
+/** Runs the agent until it is stopped or removed. Throws ConfigError when it cannot begin. */
+export async function runAgent(parts: AgentParts): Promise<EndReason> {
+  const { config, clock, log, random, signal } = parts;
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
+  const state: { settings: Settings; clock: Report['clock']; reason: EndReason } = {
+    ...{ settings: { ...DEFAULT_SETTINGS, intervalMs: config.intervalMs }, clock: undefined },
+    reason: 'stopped',
+  };
+  const readToken = tokenReader(config.tokenFile);
+  readToken();
+  const client = new ReportClient({ ca: readCa(config.caFile) });
+  const { procRoot, sysRoot, cpuBudgetPercent, memoryLimitMiB } = config;
+  const budget = new CpuBudget({ percent: cpuBudgetPercent });
+  const sampler = new Sampler({ clock, procRoot, sysRoot, budget });
+  const queue = createQueue(parts, sampler);
+  const servers = new ServerList({ servers: config.servers, clock, random });
+  const reporter = new Reporter({
+    ...{ sampler, clock, log, queue, state },
+    cost: new AgentCostMeter(sampler.files, sampler.units.ticksPerS),
+    filesystems: new FilesystemCollector({ files: sampler.files, clock, readSizes: chooseReadSizes() }),
+    inventory: new InventoryCollector(clock),
+    sockets: new SocketCollector(createRunSs()),
+    host: () => describeHost(config.host, clock.nowMs()),
+    agent: describeAgent(parts.script),
+    onCost: (cost) => {
+      if (!exceedsMemory(cost, memoryLimitMiB)) return;
+      log.warn(
+        { ...cost, memoryLimitMiB },
+        'the agent exceeds its memory limit: it ends, to be started again',
+      );
+      state.reason = 'memory';
+      end();
+    },
+  });
+  const onAnswer = (answer: KnownAnswer, exchange: Exchange) => {
+    state.settings = mergeSettings(state.settings, answer.settings);
+    state.clock = exchange;
+    if (answer.settings.servers)
+      servers.replace([...new Set([...answer.settings.servers, ...config.servers])]);
+    reporter.commands.want(answer.wantCommands);
+    if (!answer.remove) return;
+    log.info({}, 'this host was taken offline: the agent ends');
+    state.reason = 'removed';
+    end();
+  };
+  const intervalMs = () => state.settings.intervalMs;
+  const sender = new Sender({
+    ...{ queue, servers, readToken, clock, random, log, intervalMs, onAnswer },
+    post: (options) => client.post(options),
+  });
+  log.info({ host: config.host, servers: config.servers, intervalMs: config.intervalMs }, 'agent started');
+  try {
+    const sending = sender.run(ending.signal);
+    const onFailure = (error: unknown) => log.trouble('burst', describeError(error), 'fine sample failed');
+    const bursts = runBursts({ clock, burst: sampler.burst, onFailure }, ending.signal);
+    await runLoop({ clock, intervalMs, sample: (lateMs) => reporter.sample(lateMs) }, ending.signal);
+    await Promise.all([sending, bursts]);
+    await Promise.race([queue.settled(), clock.sleep(LAST_WRITE_MS)]);
+  } finally {
+    client.close();
+    sampler.close();
+    signal.removeEventListener('abort', end);
+  }
+  log.info({ reason: state.reason }, 'agent ended');
+  return state.reason;
+}
+
+function createQueue({ config, clock, log }: AgentParts, { files }: Sampler): ReportQueue {
+  const onStoreFailure = (error: unknown) =>
+    log.trouble('spool', describeError(error), 'report not stored: kept in memory until it is sent');
+  const sequence = new Sequence({
+    stateDir: config.stateDir,
+    bootId: readBootId(files),
+    drawEpoch: () => randomBytes(4).toString('hex'),
+    onStoreFailure,
+  });
+  const spool = new Spool({
+    folder: join(config.stateDir, 'spool'),
+    limitBytes: SPOOL_LIMIT_BYTES,
+    nowMs: () => clock.nowMs(),
+  });
+  return new ReportQueue({
+    ...{ sequence, spool, onStoreFailure },
+    onStored: () => log.settled('spool', 'reports are stored again'),
+  });
+}
+
+export function readBootId(files: Sampler['files']): string {
+  try {
+    return parseBootId(files.read('sys', 'kernel', 'random', 'boot_id').toString('latin1'), randomUUID);
+  } catch {
+    return randomUUID();
+  }
+}
+
+function readCa(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError(`key caFile: ${(error as Error).message}; allowed: a readable PEM file`);
+  }
+}
+
+function tokenReader(file: string): () => string {
+  return () => {
+    let token: string;
+    try {
+      token = readFileSync(file, 'utf8').trim();
+    } catch (error) {
+      throw new ConfigError(`key tokenFile: ${(error as Error).message}; allowed: a readable file`);
+    }
+    if (!/^[\x21-\x7e]+$/.test(token)) {
+      throw new ConfigError(
+        `key tokenFile: ${file} holds no token; allowed: one line of printable characters`,
+      );
+    }
+    return token;
+  };
+}

@@ -1,0 +1,109 @@
+/**
+ * Divides what moved through sockets among instances: by the local port first, because who listens there is the
+ * instance whatever process accepted the connection; then by the process that holds the socket. The rest is nobody's.
+ */
+import type { Report } from '@dpm/protocol';
+import type { TrackedProcess } from '../processes/tracked-process.ts';
+import type { DividedTraffic, NetBytes } from '../usage/attribution.ts';
+import type { SocketFlow } from './socket-traffic.ts';
+
+type NetPair = NonNullable<Report['netPairs']>[number];
+
+/** Pairs in a report at most, the largest first; the instances' own amounts have all of them. */
+const MOST_PAIRS = 500;
+
+export interface Traffic extends DividedTraffic {
+  /** By PID, of those whose sockets are known. */
+  processes: Map<number, NetBytes>;
+  /** Per client address of a listening port, and per server that this host is a client of. */
+  pairs: NetPair[];
+  /** Bytes given to somebody, both directions. */
+  attributedBytes: number;
+}
+
+export interface TrafficParts {
+  flows: readonly SocketFlow[];
+  /** By index of the instance: whether its sockets can be seen from the agent's network namespace. */
+  seen: readonly boolean[];
+  ports: PortOwners;
+  /** Index of the instance by PID. */
+  owners: ReadonlyMap<number, number>;
+  holders: ReadonlyMap<number, TrackedProcess>;
+  /** The only process of an instance, by index. */
+  soleProcesses: ReadonlyMap<number, number>;
+}
+
+/** Who listens on which port of the agent's network namespace. */
+export interface PortOwners {
+  /** Every port that anybody listens on. */
+  listening: ReadonlySet<number>;
+  /** Index of the one instance of a port; absent when there is none, or more than one. */
+  instances: ReadonlyMap<number, number>;
+}
+
+export function divideTraffic(parts: TrafficParts): Traffic {
+  const instances = parts.seen.map((seen) => (seen ? emptyBytes() : undefined));
+  const other = emptyBytes();
+  const processes = new Map<number, NetBytes>();
+  const pairs = new Map<string, NetPair>();
+  let attributedBytes = 0;
+  for (const flow of parts.flows) {
+    const { instance, pid } = ownerOf(flow, parts);
+    addPair(pairs, { flow, instance, listening: parts.ports.listening.has(flow.localPort) });
+    if (pid !== undefined) add(entryOf(processes, pid), flow);
+    if (instance === undefined && pid === undefined) continue;
+    add(instance === undefined ? other : (instances[instance] ?? other), flow);
+    attributedBytes += flow.inBytes + flow.outBytes;
+  }
+  return { instances, other, processes, pairs: largest(pairs), attributedBytes };
+}
+
+function ownerOf(
+  flow: SocketFlow,
+  { ports, owners, holders, soleProcesses }: TrafficParts,
+): { instance: number | undefined; pid: number | undefined } {
+  const holder = holders.get(flow.inode)?.pid;
+  const listener = ports.instances.get(flow.localPort);
+  const instance = listener ?? (holder === undefined ? undefined : owners.get(holder));
+  return { instance, pid: holder ?? (listener === undefined ? undefined : soleProcesses.get(listener)) };
+}
+
+function addPair(
+  pairs: Map<string, NetPair>,
+  { flow, instance, listening }: { flow: SocketFlow; instance: number | undefined; listening: boolean },
+): void {
+  // A client's own port changes with every connection and names nobody.
+  const local = listening ? endpoint(flow.localAddress, flow.localPort) : endpoint(flow.localAddress, '*');
+  const remote = listening ? flow.remoteAddress : endpoint(flow.remoteAddress, flow.remotePort);
+  const key = `${instance ?? ''} ${local} ${remote}`;
+  let pair = pairs.get(key);
+  if (!pair) {
+    pair = { ...(instance === undefined ? {} : { instance }), local, remote, ...emptyBytes() };
+    pairs.set(key, pair);
+  }
+  add(pair, flow);
+}
+
+function endpoint(address: string, port: number | string): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+function largest(pairs: ReadonlyMap<string, NetPair>): NetPair[] {
+  const bytes = ({ inBytes, outBytes }: NetPair) => inBytes + outBytes;
+  return [...pairs.values()].sort((a, b) => bytes(b) - bytes(a)).slice(0, MOST_PAIRS);
+}
+
+function entryOf(map: Map<number, NetBytes>, key: number): NetBytes {
+  let entry = map.get(key);
+  if (!entry) map.set(key, (entry = emptyBytes()));
+  return entry;
+}
+
+function add(sum: NetBytes, { inBytes, outBytes }: NetBytes): void {
+  sum.inBytes += inBytes;
+  sum.outBytes += outBytes;
+}
+
+function emptyBytes(): NetBytes {
+  return { inBytes: 0, outBytes: 0 };
+}

@@ -1,0 +1,161 @@
+import type { Clock } from '../clock.ts';
+import { describeError, type Logger } from '../log.ts';
+import { parseAnswer, type KnownAnswer } from './answer.ts';
+import { BackOff } from './back-off.ts';
+import type { HttpAnswer, PostOptions } from './client.ts';
+import type { QueuedReport, ReportQueue } from './report-queue.ts';
+import type { ServerList } from './server-list.ts';
+
+/** Reports of the backlog are sent at most this often, so that an outage does not end in a storm. */
+const BACKLOG_PAUSE_MS = 200;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
+const TIMEOUT_MS = { least: 2_000, most: 10_000 };
+/** Statuses that say that this report will never be taken. */
+const REFUSED = new Set([400, 413, 415, 422]);
+const UNAUTHORIZED = new Set([401, 403]);
+
+/** How an answered report's clock compares; offset is the host's clock less the backend's. */
+export interface Exchange {
+  offsetMs: number;
+  roundTripMs: number;
+}
+
+export interface SenderParts {
+  queue: ReportQueue;
+  servers: ServerList;
+  post: (options: PostOptions) => Promise<HttpAnswer>;
+  /** Read again after a refusal, since the token may have been replaced. */
+  readToken: () => string;
+  clock: Clock;
+  random: () => number;
+  log: Logger;
+  intervalMs: () => number;
+  onAnswer: (answer: KnownAnswer, exchange: Exchange) => void;
+}
+
+type Outcome = 'acknowledged' | 'refused' | 'unauthorized' | 'unavailable';
+
+/** Sends queued reports, one at a time, to the first server that takes them. */
+export class Sender {
+  private readonly parts: SenderParts;
+  private readonly backOff: BackOff;
+  private token: string | undefined;
+
+  constructor(parts: SenderParts) {
+    this.parts = parts;
+    this.backOff = new BackOff({ firstMs: FIRST_WAIT_MS, random: parts.random });
+  }
+
+  /** Runs until `signal` is aborted. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { queue, clock } = this.parts;
+    while (!signal.aborted) {
+      await queue.waitForReport(signal);
+      const report = queue.peek();
+      if (signal.aborted || !report) continue;
+      const json = await queue.load(report);
+      if (json === undefined) continue;
+      const outcome = await this.sendToAny(report, json);
+      const waitMs = await this.conclude(report, outcome);
+      if (waitMs > 0) await clock.sleep(waitMs, signal);
+    }
+  }
+
+  /** Tries the servers in order until one decides about the report. */
+  private async sendToAny(report: QueuedReport, json: string): Promise<Outcome> {
+    let outcome: Outcome = 'unavailable';
+    for (const server of this.parts.servers.candidates()) {
+      const one = await this.sendTo(server, { report, json });
+      if (one === 'acknowledged' || one === 'refused') return one;
+      if (one === 'unauthorized') outcome = one;
+    }
+    return outcome;
+  }
+
+  private async sendTo(
+    server: string,
+    { report, json }: { report: QueuedReport; json: string },
+  ): Promise<Outcome> {
+    const { post, clock, log, readToken } = this.parts;
+    const sentMs = clock.nowMs();
+    const start = clock.monotonicMs();
+    try {
+      this.token ??= readToken();
+      const answer = await post({
+        ...{ server, token: this.token, timeoutMs: this.timeoutMs() },
+        json: address(json, { server, spooled: !report.fresh }),
+      });
+      const roundTripMs = clock.monotonicMs() - start;
+      return this.judge(server, { answer, sentMs, roundTripMs });
+    } catch (error) {
+      log.trouble(
+        `server ${server}`,
+        { server, ...describeError(error) },
+        'report not sent: server unreachable',
+      );
+      return 'unavailable';
+    }
+  }
+
+  private judge(
+    server: string,
+    { answer, sentMs, roundTripMs }: { answer: HttpAnswer; sentMs: number; roundTripMs: number },
+  ): Outcome {
+    const { log, servers, onAnswer } = this.parts;
+    const { status, body, retryAfterS } = answer;
+    const known = status >= 200 && status < 300 ? parseAnswer(body) : undefined;
+    if (known) {
+      servers.worked(server);
+      log.settled(`server ${server}`, `server ${server} takes reports again`);
+      const offsetMs = Math.round(sentMs + roundTripMs / 2 - known.serverTimeMs);
+      onAnswer(known, { offsetMs, roundTripMs: Math.round(roundTripMs) });
+      return 'acknowledged';
+    }
+    const said = { server, status, answer: body.slice(0, 300) };
+    if (REFUSED.has(status)) {
+      log.warn(said, 'report refused and dropped: the server does not understand it');
+      return 'refused';
+    }
+    if (UNAUTHORIZED.has(status)) {
+      this.token = undefined;
+      log.trouble(
+        `server ${server}`,
+        said,
+        'report not taken: the token is not accepted; trying again slowly',
+      );
+      return 'unauthorized';
+    }
+    if (retryAfterS !== undefined) {
+      servers.leaveAlone(server, Math.min(retryAfterS * 1_000, 10 * LONGEST_WAIT_MS));
+    }
+    log.trouble(`server ${server}`, said, 'report not taken: the server cannot take it now');
+    return 'unavailable';
+  }
+
+  /** What becomes of the report, and how long to wait before the next, ms. */
+  private async conclude(report: QueuedReport, outcome: Outcome): Promise<number> {
+    const { queue, servers, intervalMs } = this.parts;
+    if (outcome === 'acknowledged' || outcome === 'refused') {
+      this.backOff.reset();
+      await queue.finish(report);
+      return report.fresh ? 0 : BACKLOG_PAUSE_MS;
+    }
+    queue.postpone(report);
+    if (outcome === 'unauthorized') return this.backOff.next(LONGEST_WAIT_MS);
+    const waitMs = this.backOff.next(Math.min(LONGEST_WAIT_MS, intervalMs()));
+    return Math.max(waitMs, servers.patienceMs);
+  }
+
+  /** All servers together answer, or not, within one interval. */
+  private timeoutMs(): number {
+    const share = (this.parts.intervalMs() * 0.8) / this.parts.servers.size;
+    return Math.min(TIMEOUT_MS.most, Math.max(TIMEOUT_MS.least, share));
+  }
+}
+
+/** Adds to a stored report what is known only when it is sent. */
+export function address(json: string, { server, spooled }: { server: string; spooled: boolean }): string {
+  const late = JSON.stringify({ server, ...(spooled ? { spooled } : {}) });
+  return `${late.slice(0, -1)},${json.slice(1)}`;
+}
