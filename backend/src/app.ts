@@ -1,0 +1,207 @@
+/** The composition root: every route, job and feature, registered by name. What is not named here does not run. */
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
+import { readCulprits } from './culprits/culprits.ts';
+import { readSeries } from './culprits/series.ts';
+import type { Database } from './db/database.ts';
+import { releaseLease, takeLease } from './db/lease-store.ts';
+import { recordAudit } from './hosts/audit-store.ts';
+import { changeHostDetails } from './hosts/host-details.ts';
+import { listHosts } from './hosts/host-list.ts';
+import { enrolHost, findHostByToken } from './hosts/host-tokens.ts';
+import { createRoleFinder, requireRole, type Caller, type Role } from './http/auth.ts';
+import { registerCulprits } from './http/culprits.ts';
+import { registerHealth } from './http/health.ts';
+import { registerEnrolment, registerHostDetails, registerHostList } from './http/hosts.ts';
+import { requireLoopback } from './http/loopback.ts';
+import { createMetrics, registerMetrics } from './http/metrics.ts';
+import { registerPreview } from './http/preview.ts';
+import { registerReport } from './http/report.ts';
+import { createSenderCache } from './http/sender-cache.ts';
+import { createServer } from './http/server.ts';
+import { registerSession } from './http/session.ts';
+import type { Identity } from './identity.ts';
+import { createIngest } from './ingest/ingest.ts';
+import { listJobs, startJobs } from './jobs/jobs.ts';
+import { keepPartitions } from './retention/partitions.ts';
+import { VERSION } from './version.ts';
+
+export interface AppOptions {
+  config: Config;
+  /** As `monitor_rw`. */
+  db: Database;
+  /** As `monitor_ddl`. */
+  ddl: Database;
+  identity: Identity;
+  /** Name of this backend among several. */
+  holder: string;
+  pluginFolder: string;
+  log: FastifyBaseLogger;
+  now: () => number;
+}
+
+export interface App {
+  /** Plain HTTP: health, and everything else for this machine only. */
+  plain: FastifyInstance;
+  /** Agents, and all routes with a token. */
+  tls: FastifyInstance;
+  /** Prepares partitions, then listens on both ports and starts the jobs. */
+  start(): Promise<void>;
+  /** Ends in order: no new requests, what is queued is committed, jobs end. */
+  stop(): Promise<void>;
+}
+
+const LEADER_TTL_MS = 120_000;
+const READY_TIMEOUT_MS = 2_000;
+
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, db, identity, log } = options;
+  const ingest = createIngest({ db, now: options.now, log });
+  const metrics = createMetrics(() => ingest.stats());
+  const routes = describeRoutes(options);
+
+  const plain = createServer({ logger: log });
+  const tls = createServer({ logger: log, tls: identity.server });
+  for (const server of [plain, tls]) {
+    metrics.watch(server);
+    await registerHealth(server, { version: VERSION, checkReady: () => checkDatabase(db) });
+  }
+  const findSender = createSenderCache(async (token) => findHostByToken(db, token), options.now);
+  await tls.register(async (scope) =>
+    registerReport(scope, {
+      findSender,
+      accept: (report, sender) => ingest.accept(report, sender),
+      orders: { version: config.version, settings: agentSettings(config) },
+      countRefusal: (code) => metrics.countRefusal(code),
+      now: options.now,
+    }),
+  );
+  await tls.register(routes.all);
+  await tls.register(async (scope) => {
+    scope.addHook('onRequest', routes.requireRole('read'));
+    await registerMetrics(scope, metrics);
+  });
+  await plain.register(async (scope) => {
+    if (!config.backend.allowPlain) scope.addHook('onRequest', requireLoopback);
+    await scope.register(routes.all);
+    await registerMetrics(scope, metrics);
+  });
+  if (config.backend.preview) {
+    await plain.register(async (scope) =>
+      registerPreview(scope, { pluginFolder: options.pluginFolder, registerRead: routes.read }),
+    );
+  }
+
+  const jobs = listJobs({ keepPartitions: () => keepPartitionsAsLeader(options) });
+  let running: ReturnType<typeof startJobs> | undefined;
+  return {
+    plain,
+    tls,
+    async start() {
+      running = startJobs(jobs, log);
+      await running.runAll();
+      const host = config.backend.listen;
+      await plain.listen({ host, port: config.backend.port });
+      await tls.listen({ host, port: config.backend.tlsPort });
+    },
+    async stop() {
+      await Promise.all([plain.close(), tls.close(), ingest.close()]);
+      await running?.stop();
+    },
+  };
+}
+
+/** The routes that need a token, by role. */
+function describeRoutes({ config, db, identity, now }: AppOptions) {
+  const findRole = createRoleFinder(identity.tokens);
+  const roleHook = (role: Role) => requireRole(role, findRole);
+  const session = {
+    version: VERSION,
+    intervalMs: config.intervalMs,
+    retentionDays: config.retentionDays,
+  };
+  const audited = async <T>(
+    caller: Caller,
+    entry: { action: string; target: string; detail?: object },
+    work: () => Promise<T>,
+  ) => {
+    const { role, login } = caller;
+    try {
+      const result = await work();
+      await recordAudit(db, { ...entry, role, login, result: result === false ? 'NOT_FOUND' : 'ok' });
+      return result;
+    } catch (error) {
+      await recordAudit(db, {
+        ...entry,
+        role,
+        login,
+        result: (error as { code?: string }).code ?? 'INTERNAL',
+      });
+      throw error;
+    }
+  };
+
+  const read = async (scope: FastifyInstance) => {
+    await registerSession(scope, session);
+    await registerHostList(scope, { listHosts: () => listHosts(db) });
+    await registerCulprits(scope, {
+      readCulprits: (query) => readCulprits(db, query, { nowMs: now() }),
+      readSeries: (query) => readSeries(db, query),
+    });
+  };
+  const edit = async (scope: FastifyInstance) => {
+    await registerSession(scope, session);
+    await registerHostDetails(scope, {
+      changeHostDetails: (host, details, caller) =>
+        audited(caller, { action: 'host.change', target: host, detail: details }, () =>
+          changeHostDetails(db, host, details),
+        ),
+    });
+  };
+  const admin = async (scope: FastifyInstance) => {
+    await registerSession(scope, session);
+    await registerEnrolment(scope, {
+      enrolHost: (host, caller) =>
+        audited(caller, { action: 'host.enrol', target: host }, () => enrolHost(db, host)),
+    });
+  };
+  const all = async (app: FastifyInstance) => {
+    for (const [role, register] of [
+      ['read', read],
+      ['edit', edit],
+      ['admin', admin],
+    ] as const) {
+      await app.register(
+        async (scope) => {
+          scope.addHook('onRequest', roleHook(role));
+          await register(scope);
+        },
+        { prefix: `/v1/${role}` },
+      );
+    }
+  };
+  return { read, all, requireRole: roleHook };
+}
+
+function agentSettings(config: Config) {
+  const { cpuPercent, memoryBytes, ioBytesPerS, netBytesPerS } = config.thresholds;
+  return {
+    intervalMs: config.intervalMs,
+    thresholds: { cpuPercent, memoryBytes, ioBytesPerS, netBytesPerS },
+  };
+}
+
+async function checkDatabase(db: Database): Promise<void> {
+  await db.pool.query({ sql: 'SELECT 1 FROM dpm_migration LIMIT 1', timeout: READY_TIMEOUT_MS });
+}
+
+/** Partitions are made and dropped by one backend at a time. */
+async function keepPartitionsAsLeader({ config, db, ddl, holder, log, now }: AppOptions): Promise<void> {
+  const lease = await takeLease(db, { name: 'partitions', holder, ttlMs: LEADER_TTL_MS });
+  if (!lease.held) return;
+  try {
+    await keepPartitions(ddl, { retentionDays: config.retentionDays, nowMs: now(), log });
+  } finally {
+    await releaseLease(db, { name: 'partitions', holder });
+  }
+}

@@ -1,0 +1,62 @@
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { readSecret } from './secret-files.ts';
+import {
+  agentFolder,
+  enrolHost,
+  enrolledName,
+  hostNameOf,
+  isTokenKnown,
+  writeAgentFolder,
+} from './agent-enrolment.ts';
+import { foreignEnvironment } from './grafana-environment.ts';
+import type { StartContext } from './start-context.ts';
+import type { StepResult } from './terminal.ts';
+
+const STOP_GRACE_MS = 10_000;
+
+/** Enrols this machine unless its token is known, and starts its agent. Returns the host's name. */
+export async function startAgent(
+  context: StartContext,
+  options: { server: string; ca: string; adminToken: string },
+): Promise<StepResult<string>> {
+  const folder = agentFolder(context.folders.agent);
+  const before = enrolledName(folder);
+  const host = before ?? hostNameOf(hostname());
+  const known = await hasKnownToken(context, options);
+  const token = known ? undefined : await enrolHost({ ...options, host, signal: context.signal });
+  writeAgentFolder(folder, {
+    config: {
+      host,
+      servers: [options.server],
+      caFile: folder.caFile,
+      tokenFile: folder.tokenFile,
+      stateDir: folder.stateDir,
+      intervalMs: context.settings.intervalMs,
+    },
+    ca: options.ca,
+    token,
+  });
+  await context.supervisor.start({
+    name: 'agent',
+    command: process.execPath,
+    args: [
+      join(context.productRoot, 'agent', 'dist', 'dpm-agent.cjs'),
+      ...['run', '--config', folder.configFile],
+    ],
+    env: foreignEnvironment(context.options.env),
+    logFile: join(context.folders.logs, 'agent.log'),
+    cwd: context.folders.root,
+    graceMs: STOP_GRACE_MS,
+  });
+  const rights = process.getuid?.() === 0 ? '' : '; not root: what it may not read says "no permission"';
+  return { detail: `${host}, ${known ? 'as before' : 'newly enrolled'}${rights}`, value: host };
+}
+
+async function hasKnownToken(
+  context: StartContext,
+  options: { server: string; ca: string },
+): Promise<boolean> {
+  const token = readSecret(context.folders.agent, 'token');
+  return token !== undefined && (await isTokenKnown({ ...options, token }));
+}

@@ -1,0 +1,134 @@
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ProductError } from '../errors.ts';
+import { askBackend } from './backend-client.ts';
+import { childEnvironment } from './grafana-environment.ts';
+import type { RunningChild } from './child.ts';
+import type { StartContext } from './start-context.ts';
+import type { DatabaseServer } from './step-database.ts';
+import type { StepResult } from './terminal.ts';
+
+const READY_TIMEOUT_MS = 60_000;
+const STOP_GRACE_MS = 20_000;
+
+/** Addresses under which this machine reaches the backend. */
+export interface BackendAddresses {
+  plain: string;
+  tls: string;
+}
+
+/** Starts the backend and waits until it says that it is ready. */
+export async function startBackend(
+  context: StartContext,
+  options: { server: DatabaseServer; preview: boolean },
+): Promise<StepResult<BackendAddresses>> {
+  const { settings, folders, productRoot } = context;
+  const logFile = join(folders.logs, 'backend.log');
+  const addresses = backendAddresses(settings);
+  const logStart = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
+  await context.supervisor.start(
+    {
+      name: 'backend',
+      command: process.execPath,
+      args: [join(productRoot, 'backend', 'dist', 'main.js')],
+      env: backendEnvironment(context, options),
+      logFile,
+      cwd: folders.root,
+      graceMs: STOP_GRACE_MS,
+    },
+    {
+      facts: { port: settings.port, tlsPort: settings.tlsPort },
+      ready: (child) =>
+        waitUntilReady({ context, child, url: `${addresses.plain}/ready`, logFile, logStart }),
+    },
+  );
+  return { detail: `${addresses.plain} and ${addresses.tls}`, value: addresses };
+}
+
+/** Where this machine reaches the backend: the address it listens on, or loopback when it listens on all. */
+export function backendAddresses(settings: StartContext['settings']): BackendAddresses {
+  const any = settings.listen === '0.0.0.0' || settings.listen === '::';
+  const host = any ? '127.0.0.1' : settings.listen;
+  const name = host.includes(':') ? `[${host}]` : host;
+  return { plain: `http://${name}:${settings.port}`, tls: `https://${name}:${settings.tlsPort}` };
+}
+
+function backendEnvironment(
+  context: StartContext,
+  options: { server: DatabaseServer; preview: boolean },
+): NodeJS.ProcessEnv {
+  const { settings, folders } = context;
+  const { configFile, env } = context.options;
+  return {
+    ...childEnvironment(env),
+    ...(configFile !== undefined && { DPM_CONFIG: configFile }),
+    DPM_DATA_DIR: folders.root,
+    DPM_DATABASE_HOST: options.server.host,
+    DPM_DATABASE_PORT: String(options.server.port),
+    DPM_DATABASE_SCHEMA: settings.schemas.monitor,
+    DPM_DATABASE_PRIVATE_SCHEMA: settings.schemas.private,
+    DPM_BACKEND_PREVIEW: options.preview ? '1' : '0',
+    NODE_ENV: 'production',
+  };
+}
+
+async function waitUntilReady(options: {
+  context: StartContext;
+  child: RunningChild;
+  url: string;
+  logFile: string;
+  logStart: number;
+}): Promise<void> {
+  const { context, child, url, logFile } = options;
+  const deadline = performance.now() + READY_TIMEOUT_MS;
+  while (performance.now() < deadline) {
+    context.signal.throwIfAborted();
+    const { exitCode, signalCode } = child.process;
+    if (exitCode !== null || signalCode !== null) break;
+    if (await answersReady(url)) return;
+    await delay(50);
+  }
+  throw new ProductError({
+    code: 'BACKEND_NOT_STARTED',
+    message: `the backend did not get ready; it said: ${lastWords(logFile, options.logStart)}`,
+    where: logFile,
+    remedy: 'do what that line says, then start again',
+  });
+}
+
+async function answersReady(url: string): Promise<boolean> {
+  try {
+    return (await askBackend({ url, timeoutMs: 2_000 })).status === 200;
+  } catch (error) {
+    const { code, name } = error as NodeJS.ErrnoException;
+    if (code === 'ECONNREFUSED' || code === 'ECONNRESET' || name === 'TimeoutError') return false;
+    throw error;
+  }
+}
+
+/** The last line that a part wrote since `from`; of a JSON line its message. */
+export function lastWords(logFile: string, from: number): string {
+  const line = tail(logFile, from).trimEnd().split('\n').at(-1) ?? '';
+  if (line === '') return 'nothing';
+  try {
+    const parsed = JSON.parse(line) as { msg?: string; message?: string } | null;
+    return parsed?.msg ?? parsed?.message ?? line;
+  } catch (error) {
+    if (error instanceof SyntaxError) return line;
+    throw error;
+  }
+}
+
+function tail(path: string, from: number): string {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    const start = Math.max(Math.min(from, size), size - 16_384);
+    const buffer = Buffer.alloc(size - start);
+    readSync(file, buffer, 0, buffer.length, start);
+    return buffer.toString('utf8');
+  } finally {
+    closeSync(file);
+  }
+}

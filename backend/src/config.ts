@@ -1,0 +1,205 @@
+/**
+ * The only reader of the environment and of configuration files. An environment variable wins over the file, which wins
+ * over the default; an empty value counts as not set. `config/keys.ts` lists every setting.
+ */
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { readConfigFile } from './config/file.ts';
+import { InterpolationError, parseIni, type IniFile } from './config/ini.ts';
+import { COMMAND_LINE_VARIABLES, KEYS, OLD_DATABASE_KEYS, variableOf, type Key } from './config/keys.ts';
+import type { SchemaNames } from './db/accounts.ts';
+import { ProductError } from './errors.ts';
+import { VERSION } from './version.ts';
+
+export interface Config {
+  /** Version label that agents are told. */
+  version: string;
+  intervalMs: number;
+  retentionDays: number;
+  /** The only mount point to look at; undefined: all. */
+  mountPart: string | undefined;
+  thresholds: {
+    cpuPercent: number;
+    memoryBytes: number;
+    ioBytesPerS: number;
+    netBytesPerS: number;
+    queueLength: number;
+    utilPercent: number;
+  };
+  /** A secret: the address of the WeCom robot holds its key. */
+  wxUrl: string | undefined;
+  backend: {
+    listen: string;
+    port: number;
+    tlsPort: number;
+    preview: boolean;
+    allowPlain: boolean;
+    logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+  };
+  /** Undefined: a private server of our own. */
+  database: { host: string; port: number } | undefined;
+  schemas: SchemaNames;
+  dataDir: string;
+  /** What the file says about the replaced system, as text, '' where it says nothing. */
+  replaced: {
+    logFile: string;
+    logSize: string;
+    scriptDir: string;
+    clientPath: string;
+    clientPython: string;
+    clientEnvironment: string;
+    /** Its live database, `password` included: only ever read, by an import. */
+    database: Record<keyof typeof OLD_DATABASE_KEYS, string>;
+  };
+}
+
+export interface ConfigOptions {
+  env: NodeJS.ProcessEnv;
+  /** Wins over `DPM_CONFIG`; with neither the defaults and the environment hold. */
+  configFile: string | undefined;
+  /** For the default data folder. */
+  isRoot?: boolean;
+}
+
+const INTERVAL_WITHOUT_FILE = '10';
+
+/**
+ * Reads and checks all settings; the result is frozen. `warnings` names unknown sections, keys and variables. Throws
+ * CONFIG_UNREADABLE, or BAD_CONFIG naming key, value and what is allowed.
+ */
+export function loadConfig(options: ConfigOptions): { config: Config; warnings: string[] } {
+  const { env } = options;
+  const path = options.configFile ?? (env['DPM_CONFIG'] || undefined);
+  const file = path === undefined ? undefined : { path, ini: parseIni(readConfigFile(path), path) };
+  const read = <T>(key: Key<T>): T | undefined => readValue(key, { env, file });
+  const or = <T>(key: Key<T>, fallback = key.fallback): T => read(key) ?? (key.parse(fallback) as T);
+  const host = read(KEYS.databaseHost);
+  const config: Config = {
+    version: read(KEYS.version) ?? VERSION,
+    intervalMs: or(KEYS.intervalMs, file === undefined ? INTERVAL_WITHOUT_FILE : undefined),
+    retentionDays: or(KEYS.retentionDays),
+    mountPart: read(KEYS.mountPart),
+    thresholds: {
+      cpuPercent: or(KEYS.cpuPercent),
+      memoryBytes: or(KEYS.memoryBytes),
+      ioBytesPerS: or(KEYS.ioBytesPerS),
+      netBytesPerS: or(KEYS.netBytesPerS),
+      queueLength: or(KEYS.queueLength),
+      utilPercent: or(KEYS.utilPercent),
+    },
+    wxUrl: read(KEYS.wxUrl) || undefined,
+    backend: {
+      listen: or(KEYS.listen),
+      port: or(KEYS.port),
+      tlsPort: or(KEYS.tlsPort),
+      preview: or(KEYS.preview),
+      allowPlain: or(KEYS.allowPlain),
+      logLevel: or(KEYS.logLevel),
+    },
+    database: host === undefined ? undefined : { host, port: or(KEYS.databasePort) },
+    schemas: { monitor: or(KEYS.monitorSchema), private: or(KEYS.privateSchema) },
+    dataDir: read(KEYS.dataDir) ?? defaultDataDir(options),
+    replaced: {
+      logFile: or(KEYS.logFile),
+      logSize: or(KEYS.logSize),
+      scriptDir: or(KEYS.scriptDir),
+      clientPath: or(KEYS.clientPath),
+      clientPython: or(KEYS.clientPython),
+      clientEnvironment: or(KEYS.clientEnvironment),
+      database: Object.fromEntries(
+        Object.entries(OLD_DATABASE_KEYS).map(([name, key]) => [name, or(key)]),
+      ) as Config['replaced']['database'],
+    },
+  };
+  requireDifferent(config);
+  return { config: freeze(config), warnings: findUnknown({ env, ini: file?.ini }) };
+}
+
+interface Sources {
+  env: NodeJS.ProcessEnv;
+  file: { path: string; ini: IniFile } | undefined;
+}
+
+function readValue<T>(key: Key<T>, { env, file }: Sources): T | undefined {
+  const variable = variableOf(key);
+  const given = env[variable]?.trim();
+  if (given) return check(key, { text: given, where: variable });
+  if (file === undefined) return undefined;
+  const where = `${file.path} [${key.section}] ${key.key}`;
+  try {
+    const text = file.ini.value(key.section, key.key);
+    return text === undefined || text === '' ? undefined : check(key, { text, where });
+  } catch (cause) {
+    if (!(cause instanceof InterpolationError)) throw cause;
+    const reason = key.secret ? 'a % in it has to be written %%' : cause.message;
+    throw badConfig(`[${key.section}] ${key.key} cannot be read: ${reason}`, { where, cause });
+  }
+}
+
+function check<T>(key: Key<T>, { text, where }: { text: string; where: string }): T {
+  const value = key.parse(text);
+  if (value !== undefined) return value;
+  const said = key.secret ? 'is not usable (its value is not shown)' : `is ${JSON.stringify(text)}`;
+  const remark = /[#;]/.test(text) && !key.secret ? ' (a comment after a value is part of it)' : '';
+  throw badConfig(`[${key.section}] ${key.key} ${said}; allowed is ${key.allowed}${remark}`, { where });
+}
+
+/** Settings that are each allowed, but not together. */
+function requireDifferent({ backend, schemas }: Config): void {
+  if (backend.port === backend.tlsPort) {
+    throw badConfig(`[backend] port and tls_port are both ${backend.port}; allowed are two different ones`, {
+      where: '[backend] tls_port',
+    });
+  }
+  if (schemas.monitor.toLowerCase() === schemas.private.toLowerCase()) {
+    throw badConfig(
+      `[database] schema and private_schema are both ${JSON.stringify(schemas.monitor)}; allowed are two different ones`,
+      { where: '[database] private_schema' },
+    );
+  }
+}
+
+function badConfig(message: string, { where, cause }: { where: string; cause?: unknown }): ProductError {
+  return new ProductError({
+    code: 'BAD_CONFIG',
+    message,
+    where,
+    remedy: 'correct it there; nothing was started',
+    cause,
+  });
+}
+
+function defaultDataDir({ env, isRoot = process.getuid?.() === 0 }: ConfigOptions): string {
+  const name = 'dba-process-monitor';
+  if (isRoot) return join('/var/lib', name);
+  const shared = env['XDG_DATA_HOME'] ?? '';
+  // The XDG specification: a relative one is to be ignored.
+  return join(isAbsolute(shared) ? shared : join(env['HOME'] || homedir(), '.local', 'share'), name);
+}
+
+/** Names what nobody reads: most likely a slip. */
+function findUnknown({ env, ini }: { env: NodeJS.ProcessEnv; ini: IniFile | undefined }): string[] {
+  const keys: { section: string; key: string }[] = [
+    ...Object.values(KEYS),
+    ...Object.values(OLD_DATABASE_KEYS),
+  ];
+  const variables = new Set([...keys.map(variableOf), ...COMMAND_LINE_VARIABLES]);
+  const prefixes = [...new Set(keys.map(({ section }) => `DPM_${section}_`.toUpperCase()))];
+  const isKnown = (section: string) =>
+    keys.some((key) => key.section.toLowerCase() === section.toLowerCase());
+  return [
+    ...(ini?.sections ?? []).filter((name) => !isKnown(name)).map((name) => `unknown section [${name}]`),
+    ...(ini?.names ?? [])
+      .filter((name) => isKnown(name.section) && !variables.has(variableOf(name)))
+      .map(({ section, key }) => `unknown key [${section}] ${key}`),
+    ...Object.keys(env)
+      .filter((name) => prefixes.some((prefix) => name.startsWith(prefix)) && !variables.has(name))
+      .map((name) => `unknown environment variable ${name}`),
+  ];
+}
+
+function freeze<T extends object>(value: T): Readonly<T> {
+  for (const part of Object.values(value))
+    if (typeof part === 'object' && part !== null) freeze(part as object);
+  return Object.freeze(value);
+}

@@ -1,0 +1,89 @@
+/** Readers of single values: text in, value out, undefined when the text is not allowed. */
+import { isIP } from 'node:net';
+import { isAbsolute } from 'node:path';
+
+/** How a value is read, and in words what is allowed. */
+export interface ValueType<T> {
+  allowed: string;
+  parse: (text: string) => T | undefined;
+}
+
+export function wholeNumber(min: number, max: number, scale = 1): ValueType<number> {
+  return {
+    allowed: `a whole number from ${min} to ${max}`,
+    parse: (text) => (/^\d+$/.test(text) ? within(Number(text), { min, max, scale }) : undefined),
+  };
+}
+
+/** Decimals are allowed; the result is the number times `scale`, rounded when that is not 1. */
+export function decimalNumber(min: number, max: number, scale = 1): ValueType<number> {
+  return {
+    allowed: `a number from ${min} to ${max}`,
+    parse: (text) => (/^\d+(\.\d+)?$/.test(text) ? within(Number(text), { min, max, scale }) : undefined),
+  };
+}
+
+function within(
+  value: number,
+  { min, max, scale }: { min: number; max: number; scale: number },
+): number | undefined {
+  if (value < min || value > max) return undefined;
+  return scale === 1 ? value : Math.round(value * scale);
+}
+
+export const PORT = wholeNumber(1, 65_535);
+
+export const SWITCH: ValueType<boolean> = {
+  allowed: '0 (no) or 1 (yes)',
+  parse: (text) => (text === '0' || text === '1' ? text === '1' : undefined),
+};
+
+/** Any text up to `max` characters, without control characters. */
+export function shortText(max: number): ValueType<string> {
+  return {
+    allowed: `text of at most ${max} characters on one line`,
+    // eslint-disable-next-line no-control-regex
+    parse: (text) => (text.length <= max && !/[\u0000-\u001f\u007f]/.test(text) ? text : undefined),
+  };
+}
+
+/** Whatever stands there: settings of the replaced system that are only kept. */
+export const ANY_TEXT: ValueType<string> = { allowed: 'any text', parse: (text) => text };
+
+export function oneOf<T extends string>(...choices: readonly T[]): ValueType<T> {
+  return {
+    allowed: `one of ${choices.join(', ')}`,
+    parse: (text) => choices.find((choice) => choice === text),
+  };
+}
+
+const HOST_NAME =
+  /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?)*$/;
+
+export const HOST: ValueType<string> = {
+  allowed: 'an IP address or a host name',
+  // Digits and dots alone are a mistyped address, not a name.
+  parse: (text) => (isIP(text) !== 0 || (HOST_NAME.test(text) && !/^[\d.]+$/.test(text)) ? text : undefined),
+};
+
+export const SCHEMA_NAME: ValueType<string> = {
+  allowed: 'letters, digits, _ and -, at most 64, and no schema of the server itself',
+  parse: (text) =>
+    /^[A-Za-z0-9_-]{1,64}$/.test(text) && !/^(mysql|sys|information_schema|performance_schema)$/i.test(text)
+      ? text
+      : undefined,
+};
+
+export const FOLDER: ValueType<string> = {
+  allowed: 'an absolute path',
+  parse: (text) => (isAbsolute(text) && !text.includes('\n') ? text : undefined),
+};
+
+/** Empty for the placeholder `xxxx` that the replaced system was delivered with. */
+export const WEB_ADDRESS: ValueType<string> = {
+  allowed: 'an address that begins with https:// or http://',
+  parse: (text) => {
+    if (/^x+$/i.test(text)) return '';
+    return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) ? text : undefined;
+  },
+};

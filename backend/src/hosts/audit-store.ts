@@ -1,0 +1,32 @@
+import type { Database } from '../db/database.ts';
+
+/** Who did what; texts longer than their column are cut. */
+export interface AuditEntry {
+  role: 'read' | 'edit' | 'admin' | 'local';
+  /** Grafana login, or the local account of the command line. */
+  login: string;
+  /** `host.enrol`, `host.change`, … */
+  action: string;
+  /** To which host or thing. */
+  target: string;
+  /** With which values; never a secret. */
+  detail?: object;
+  /** `ok`, or the error's code. */
+  result: string;
+}
+
+export async function recordAudit(db: Database, entry: AuditEntry): Promise<void> {
+  const { role, login, action, target, detail, result } = entry;
+  await db.pool.query(
+    `INSERT INTO ${db.privateTable('audit')} (role, login, action, target, detail, result) VALUES (?, ?, ?, ?, ?, ?)`,
+    [
+      ...[role, cut(login, 190), cut(action, 64), cut(target, 253)],
+      ...[detail === undefined ? null : JSON.stringify(detail), cut(result, 64)],
+    ],
+  );
+}
+
+/** By characters, as the database counts them: a surrogate pair is one. */
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : [...text].slice(0, length).join('');
+}

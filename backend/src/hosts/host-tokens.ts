@@ -1,0 +1,39 @@
+/** One token per host, shown once and stored as its SHA-256; it says for which host an agent may report. */
+import { createHash, randomBytes } from 'node:crypto';
+import type { Database } from '../db/database.ts';
+import { findHostByDigest, storeHostToken } from './host-tokens-store.ts';
+
+/** The host that a token speaks for. */
+export interface TokenHost {
+  hostId: number;
+  host: string;
+  /** `istate` of tb_monitor_host_config; null when it has no row there. */
+  istate: number | null;
+}
+
+const PREFIX = 'dpmh_';
+const TOKEN_BYTES = 32;
+const TOKEN = new RegExp(`^${PREFIX}[A-Za-z0-9_-]{43}$`);
+
+/** Undefined for everything that is not the present token of a host. */
+export async function findHostByToken(db: Database, token: string): Promise<TokenHost | undefined> {
+  return TOKEN.test(token) ? findHostByDigest(db, digestToken(token)) : undefined;
+}
+
+/**
+ * Takes the host in, online, and returns a new token of 256 random bits; an earlier token is no longer valid. Creates
+ * what is missing: the host, and its row in tb_monitor_host_config, which becomes 2.
+ */
+export async function enrolHost(
+  db: Database,
+  host: string,
+  { random = randomBytes }: { random?: (size: number) => Buffer } = {},
+): Promise<string> {
+  const token = PREFIX + random(TOKEN_BYTES).toString('base64url');
+  await storeHostToken(db, { host, digest: digestToken(token) });
+  return token;
+}
+
+function digestToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

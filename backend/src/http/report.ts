@@ -1,0 +1,102 @@
+/** `POST /v1/report`: what an agent measured, stored before it is answered. */
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { LIMITS, PROTOCOL_VERSION, Report, type AgentSettings, type Answer } from '@dpm/protocol';
+import { ProductError } from '../errors.ts';
+import { bearerToken, unauthorized } from './auth.ts';
+
+/** The host that a token speaks for. */
+export interface Sender {
+  hostId: number;
+  host: string;
+}
+
+export interface ReportDependencies {
+  findSender: (token: string) => Promise<Sender | undefined>;
+  accept: (report: Report, sender: Sender) => Promise<{ status: Answer['status']; wantCommands: string[] }>;
+  /** Label of the version that agents are to run, and how they are to sample. */
+  orders: { version: string; settings: AgentSettings };
+  countRefusal: (code: string) => void;
+  now: () => number;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    sender: Sender | null;
+  }
+}
+
+const inflate = promisify(gunzip);
+
+export async function registerReport(app: FastifyInstance, dependencies: ReportDependencies): Promise<void> {
+  const { findSender, accept, orders, now } = dependencies;
+  app.decorateRequest('sender', null);
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: LIMITS.reportBytes },
+    async (request: FastifyRequest, body: Buffer) => parseBody(body, request.headers['content-encoding']),
+  );
+  app.addHook('onRequest', async (request) => {
+    const sender = await findSender(bearerToken(request));
+    if (sender === undefined) throw unauthorized('the token of this agent is not known here');
+    request.sender = sender;
+  });
+  app.addHook('onError', async (_request, _reply, error) => {
+    dependencies.countRefusal((error as { code?: string }).code ?? 'INTERNAL');
+  });
+  app.post('/v1/report', { schema: { body: Report } }, async (request): Promise<Answer> => {
+    const report = request.body as Report;
+    const sender = requireSameHost(request.sender, report);
+    const { status, wantCommands } = await accept(report, sender);
+    return {
+      protocol: PROTOCOL_VERSION,
+      status,
+      serverTimeMs: now(),
+      ...orders,
+      ...(wantCommands.length > 0 && { wantCommands }),
+    };
+  });
+}
+
+function requireSameHost(sender: Sender | null, report: Report): Sender {
+  if (sender !== null && sender.host === report.host.name) return sender;
+  throw new ProductError({
+    code: 'HOST_MISMATCH',
+    message: `this token speaks for ${sender?.host ?? 'nobody'}, not for ${report.host.name}`,
+    where: '/host/name',
+    httpStatus: 403,
+  });
+}
+
+/** Inflates within the limit, so that a small body cannot become a huge one. */
+async function parseBody(body: Buffer, encoding: string | undefined): Promise<unknown> {
+  const text = encoding === undefined || encoding === 'identity' ? body : await inflateBody(body, encoding);
+  try {
+    return JSON.parse(text.toString('utf8')) as unknown;
+  } catch (cause) {
+    throw new ProductError({ code: 'NOT_JSON', message: 'the body is not JSON', httpStatus: 400, cause });
+  }
+}
+
+async function inflateBody(body: Buffer, encoding: string): Promise<Buffer> {
+  if (encoding !== 'gzip') {
+    throw new ProductError({
+      code: 'MEDIA_TYPE',
+      message: `content encoding ${encoding} is not taken: gzip or none`,
+      httpStatus: 415,
+    });
+  }
+  try {
+    return await inflate(body, { maxOutputLength: LIMITS.reportBytes });
+  } catch (cause) {
+    const tooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
+    throw new ProductError({
+      code: tooLarge ? 'TOO_LARGE' : 'NOT_GZIP',
+      message: tooLarge ? `the report exceeds ${LIMITS.reportBytes} bytes` : 'the body is not gzip',
+      httpStatus: tooLarge ? 413 : 400,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,108 @@
+/** The numbers of all names in a group of reports, with what changed about them kept in the database. */
+import { LIMITS, type Report } from '@dpm/protocol';
+import type { Database } from '../db/database.ts';
+import { BoundedCache } from './bounded-cache.ts';
+import { commandTable, type KnownCommand } from './command-names-store.ts';
+import { componentTable, type KnownComponent } from './component-names-store.ts';
+import { instanceTable, type KnownInstance } from './instance-names-store.ts';
+import { resolveNames } from './name-table.ts';
+import { pairTable, type KnownPair } from './pair-names-store.ts';
+import { collectNames, type ReportNames } from './report-names.ts';
+import type { ReportIds } from './rows.ts';
+
+export interface HostReport {
+  hostId: number;
+  report: Report;
+}
+
+/** A report's numbers, and the command lines it names whose texts never arrived. */
+export interface ResolvedNames {
+  ids: ReportIds;
+  wantCommands: string[];
+}
+
+/** Names in use at one time: 10,000 hosts with 12 instances, 20 components, 30 pairs and 30 command lines each. */
+const MOST = { commands: 300_000, instances: 120_000, components: 200_000, pairs: 300_000 };
+
+/** Remembers what it has seen; safe beside other backends that add and change the same names. */
+export class NameBook {
+  private readonly db: Database;
+  private readonly commands = new BoundedCache<KnownCommand>(MOST.commands);
+  private readonly instances = new BoundedCache<KnownInstance>(MOST.instances);
+  private readonly components = new BoundedCache<KnownComponent>(MOST.components);
+  private readonly pairs = new BoundedCache<KnownPair>(MOST.pairs);
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  /** To be called now and then, so that names that are not used any more take no memory. */
+  age(): void {
+    for (const cache of [this.commands, this.instances, this.components, this.pairs]) cache.age();
+  }
+
+  /** Numbers for every name, new ones where there were none; in the order of the group. */
+  async resolve(group: readonly HostReport[]): Promise<ResolvedNames[]> {
+    const { db } = this;
+    const reports = group.map(({ report, hostId }) => collectNames(report, hostId));
+    const commands = await resolveNames(
+      db,
+      reports.map((names) => names.commands),
+      { cache: this.commands, table: commandTable },
+    );
+    const commandIds = reports.map((names, n) => numberCommands(names, commands[n] ?? []));
+    const instances = await resolveNames(
+      db,
+      reports.map((names) => names.instances),
+      { cache: this.instances, table: instanceTable },
+    );
+    reports.forEach((names, n) => numberListeners(names, instances[n] ?? []));
+    const components = await resolveNames(
+      db,
+      reports.map((names) => names.components),
+      { cache: this.components, table: componentTable },
+    );
+    const pairs = await resolveNames(
+      db,
+      reports.map((names) => names.pairs),
+      { cache: this.pairs, table: pairTable },
+    );
+    return group.map(({ hostId }, n) => ({
+      ids: {
+        hostId,
+        commands: commandIds[n] ?? new Map<string, number>(),
+        instances: idsOf(instances[n]),
+        components: idsOf(components[n]),
+        netPairs: idsOf(pairs[n]),
+      },
+      wantCommands: textless(reports[n], commands[n]),
+    }));
+  }
+}
+
+function idsOf(known: readonly { id: number }[] = []): number[] {
+  return known.map(({ id }) => id);
+}
+
+/** Numbers by MD5, which instances need to be looked up themselves. */
+function numberCommands(
+  { commands, instances }: ReportNames,
+  known: readonly KnownCommand[],
+): Map<string, number> {
+  const numbers = new Map<string, number>();
+  known.forEach(({ id }, place) => numbers.set(commands[place]?.key ?? '', id));
+  for (const name of instances) name.commandId = name.main && numbers.get(name.main.command);
+  return numbers;
+}
+
+function numberListeners({ pairs }: ReportNames, instances: readonly KnownInstance[]): void {
+  for (const name of pairs) {
+    name.instanceId = name.instance === undefined ? undefined : instances[name.instance]?.id;
+  }
+}
+
+function textless(names: ReportNames | undefined, known: readonly KnownCommand[] = []): string[] {
+  const { commands = [] } = names ?? {};
+  const wanted = commands.filter((_, place) => known[place]?.hasText !== true).map(({ key }) => key);
+  return wanted.length === 0 ? wanted : [...new Set(wanted)].slice(0, LIMITS.commands);
+}

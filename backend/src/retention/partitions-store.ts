@@ -1,0 +1,69 @@
+/** Reading and changing partitions, as `monitor_ddl`, on MySQL and MariaDB alike. */
+import { escapeId, type PoolConnection, type RowDataPacket } from 'mysql2/promise';
+import type { Database } from '../db/database.ts';
+import { MAX_PARTITION, type DayPartition, type Partition } from './partition-plan.ts';
+
+/** A waiting ALTER makes everything after it wait too, so it gives up soon and is tried again later. */
+const LOCK_WAIT_S = 10;
+/** Exists already; is not above the last one; does not exist. */
+const CHANGED_MEANWHILE = new Set([1517, 1493, 1507]);
+
+/** True when a statement failed because somebody else did the like first: read again. */
+export function isChangedMeanwhile(error: unknown): boolean {
+  return CHANGED_MEANWHILE.has((error as { errno?: number }).errno ?? 0);
+}
+
+/** Tables that are partitioned by the time of their samples, each with its partitions in order. */
+export async function readPartitions(ddl: Database): Promise<Map<string, Partition[]>> {
+  const [rows] = await ddl.pool.query<RowDataPacket[]>(
+    `SELECT table_name AS tableName, partition_name AS name, partition_description AS bound
+     FROM information_schema.partitions
+     WHERE table_schema = ? AND partition_method = 'RANGE' AND partition_expression LIKE 'unix_timestamp(%a_time%)'
+     ORDER BY table_name, partition_ordinal_position`,
+    [ddl.schemas.monitor],
+  );
+  const tables = new Map<string, Partition[]>();
+  for (const row of rows as { tableName: string; name: string; bound: string }[]) {
+    const partition = { name: row.name, beforeS: row.bound === 'MAXVALUE' ? undefined : Number(row.bound) };
+    tables.set(row.tableName, [...(tables.get(row.tableName) ?? []), partition]);
+  }
+  return tables;
+}
+
+/** Cuts days off the partition without limit; rows that lie in it move to their day. */
+export async function addPartitions(
+  ddl: Database,
+  { table, days }: { table: string; days: readonly DayPartition[] },
+): Promise<void> {
+  const parts = days.map(({ name, beforeS }) => `PARTITION ${escapeId(name)} VALUES LESS THAN (${beforeS})`);
+  const last = `PARTITION ${MAX_PARTITION} VALUES LESS THAN (MAXVALUE)`;
+  await alter(
+    ddl,
+    `ALTER TABLE ${escapeId(table)} REORGANIZE PARTITION ${MAX_PARTITION} INTO (${[...parts, last].join(', ')})`,
+  );
+}
+
+/** Deletes partitions with all their rows. */
+export async function dropPartitions(
+  ddl: Database,
+  { table, names }: { table: string; names: readonly string[] },
+): Promise<void> {
+  const list = names.map((name) => escapeId(name)).join(', ');
+  await alter(ddl, `ALTER TABLE ${escapeId(table)} DROP PARTITION ${list}`);
+}
+
+/** The database's clock, ms since 1970 UTC, to the second. */
+export async function readDatabaseClock(ddl: Database): Promise<number> {
+  const [rows] = await ddl.pool.query<RowDataPacket[]>('SELECT UNIX_TIMESTAMP() AS nowS');
+  return Number(rows[0]?.['nowS']) * 1000;
+}
+
+async function alter(ddl: Database, sql: string): Promise<void> {
+  const connection: PoolConnection = await ddl.pool.getConnection();
+  try {
+    await connection.query(`SET SESSION lock_wait_timeout = ${LOCK_WAIT_S}`);
+    await connection.query(sql);
+  } finally {
+    connection.release();
+  }
+}
