@@ -1,0 +1,4 @@
+import './.config/jest-setup';
+
+// i18next advertises itself at every start.
+jest.spyOn(console, 'info').mockImplementation(() => undefined);

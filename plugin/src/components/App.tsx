@@ -1,0 +1,32 @@
+import React, { useEffect, useState } from 'react';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { Navigate, Route, Routes, useLocation } from 'react-router';
+import { APP_BASE, ROUTES } from '../constants';
+import { createQueryClient } from '../data/queries';
+import { loadTranslations } from '../i18n/load';
+import { CulpritsPage } from '../pages/culprits/CulpritsPage';
+import { OverviewPage } from '../pages/overview/OverviewPage';
+
+/** The app's pages. Nothing is drawn before its messages are there. */
+export function App() {
+  const [client] = useState(createQueryClient);
+  const [ready, setReady] = useState(false);
+  useEffect(() => {
+    void loadTranslations().then(() => setReady(true));
+  }, []);
+  return ready ? (
+    <QueryClientProvider client={client}>
+      <Routes>
+        <Route path={ROUTES.overview} element={<OverviewPage />} />
+        <Route path={ROUTES.culprits} element={<CulpritsPage />} />
+        <Route path="*" element={<ToOverview />} />
+      </Routes>
+    </QueryClientProvider>
+  ) : null;
+}
+
+/** An unknown address under the app goes to the overview and keeps the time range. */
+function ToOverview() {
+  const { search } = useLocation();
+  return <Navigate replace to={{ pathname: `${APP_BASE}/${ROUTES.overview}`, search }} />;
+}

@@ -1,0 +1,52 @@
+import { type Culprits, type HostList } from '@dpm/protocol';
+import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
+import { read } from './read';
+import { type ReadFailure } from './read-failure';
+import { type AbsoluteWindow } from './window';
+
+/** One client per app: a refused request is never repeated, others once. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        retry: (count, error) => count < 1 && RETRIED.has((error as ReadFailure).kind),
+        refetchOnWindowFocus: false,
+        staleTime: 1_000,
+      },
+    },
+  });
+}
+
+const RETRIED = new Set<ReadFailure['kind']>(['unreachable', 'backend']);
+
+/** All hosts; asked again every `refreshMs`, or never for 0. */
+export function useHosts(refreshMs: number) {
+  return useQuery<HostList, ReadFailure>({
+    queryKey: ['hosts'],
+    queryFn: ({ signal }) => read<HostList>('hosts', { signal }),
+    refetchInterval: refreshMs || false,
+  });
+}
+
+interface CulpritsRequest {
+  host: string;
+  /** The window as the URL has it; keeps the cache apart. */
+  raw: string;
+  /** Its bounds at the moment of asking: `now` moves on. */
+  resolve: () => AbsoluteWindow;
+  refreshMs: number;
+}
+
+/** Who used what on one host in one window; the last answer for the host stays while a new one is on its way. */
+export function useCulprits({ host, raw, resolve, refreshMs }: CulpritsRequest) {
+  return useQuery<Culprits, ReadFailure>({
+    queryKey: ['culprits', host, raw],
+    queryFn: ({ signal }) => {
+      const { fromMs, toMs } = resolve();
+      return read<Culprits>('culprits', { query: { host, from: fromMs, to: toMs }, signal });
+    },
+    enabled: host !== '',
+    refetchInterval: refreshMs || false,
+    placeholderData: (last) => (last?.host === host ? keepPreviousData(last) : undefined),
+  });
+}

@@ -1,0 +1,35 @@
+import { getBackendSrv } from '@grafana/runtime';
+import { firstValueFrom, fromEvent, takeUntil, throwError, timeout } from 'rxjs';
+import { PROXY_BASE } from '../constants';
+import { ReadFailure, toReadFailure } from './read-failure';
+
+/** The proxy itself waits for minutes when a backend accepts and stays silent; people do not. */
+export const READ_TIMEOUT_MS = 15_000;
+
+export type ReadPath = 'hosts' | 'culprits' | 'series' | 'status' | 'session';
+type Query = Record<string, string | number>;
+
+/**
+ * GET `read/<path>` through Grafana's proxy, as a Viewer.
+ * @throws ReadFailure, always; `signal` abandons the request.
+ */
+export async function read<T>(
+  path: ReadPath,
+  { query = {}, signal }: { query?: Query; signal?: AbortSignal } = {},
+) {
+  const request = getBackendSrv()
+    .fetch<T>({ url: `${PROXY_BASE}/read/${path}`, method: 'GET', params: query, showErrorAlert: false })
+    .pipe(timeout({ each: READ_TIMEOUT_MS, with: () => throwError(timedOut) }));
+  try {
+    const answer = await firstValueFrom(
+      signal ? request.pipe(takeUntil(fromEvent(signal, 'abort'))) : request,
+    );
+    return answer.data;
+  } catch (error) {
+    throw toReadFailure(error);
+  }
+}
+
+function timedOut() {
+  return new ReadFailure({ kind: 'timeout', status: 0, reason: '' }, undefined);
+}

@@ -1,0 +1,108 @@
+import { locationUtil } from '@grafana/data';
+import { locationService } from '@grafana/runtime';
+import { useCallback, useMemo } from 'react';
+import { useLocation } from 'react-router';
+import { APP_BASE, HOST_DASHBOARD, ROUTES } from '../constants';
+import { isColumn, type ColumnKey } from './columns';
+import { DEFAULT_WINDOW, freezeWindow, isLive, windowAround, type RawWindow } from './window';
+
+/** Everything a page shows depends on this, and all of it stands in the address. */
+export interface UrlState extends RawWindow {
+  host: string;
+  /** Empty: by the resource that `blame` speaks of. */
+  sort: ColumnKey | '';
+  /** `off` or an interval such as `5s`. */
+  refresh: string;
+  /** Ids of opened instances. */
+  open: number[];
+}
+
+export const REFRESH_INTERVALS = ['5s', '10s', '30s', '1m', '5m'];
+const DEFAULT_REFRESH = '5s';
+
+export function parseUrlState(search: string): UrlState {
+  const params = new URLSearchParams(search);
+  const sort = params.get('sort');
+  const window = parseWindow(params);
+  const refresh = params.get('refresh') || (isLive(window) ? DEFAULT_REFRESH : 'off');
+  return {
+    ...window,
+    host: params.get('var-host') ?? '',
+    sort: sort !== null && isColumn(sort) ? sort : '',
+    refresh: REFRESH_INTERVALS.includes(refresh) ? refresh : 'off',
+    open: (params.get('open') ?? '').split(',').filter(Boolean).map(Number).filter(Number.isInteger),
+  };
+}
+
+/** `at`, a moment, goes before `from` and `to`: a link from a point of a dashboard carries all three. */
+function parseWindow(params: URLSearchParams): RawWindow {
+  return (
+    windowAround(params.get('at') ?? '') ?? {
+      from: params.get('from') || DEFAULT_WINDOW.from,
+      to: params.get('to') || DEFAULT_WINDOW.to,
+    }
+  );
+}
+
+/** Milliseconds of `5s` or `1m`; 0 for `off`. */
+export function refreshMs(refresh: string): number {
+  const [, count, unit] = /^(\d+)([sm])$/.exec(refresh) ?? [];
+  return count === undefined ? 0 : Number(count) * (unit === 'm' ? 60_000 : 1_000);
+}
+
+const PARAMETER: Record<keyof UrlState, string> = {
+  host: 'var-host',
+  from: 'from',
+  to: 'to',
+  sort: 'sort',
+  refresh: 'refresh',
+  open: 'open',
+};
+
+/** As the address takes it; null removes a parameter. A new window also ends looking at one moment. */
+export function toParams(change: Partial<UrlState>): Record<string, string | null> {
+  const entries = Object.entries(change).map(([key, value]) => [
+    PARAMETER[key as keyof UrlState],
+    (Array.isArray(value) ? value.join(',') : value) || null,
+  ]);
+  const params = Object.fromEntries(entries) as Record<string, string | null>;
+  return 'from' in change || 'to' in change ? { ...params, at: null } : params;
+}
+
+/** State from the address, and the one way to change it. */
+export function useUrlState() {
+  const { search } = useLocation();
+  const state = useMemo(() => parseUrlState(search), [search]);
+  const update = useCallback((change: Partial<UrlState>, { replace = false } = {}) => {
+    locationService.partial(toParams(change), replace);
+  }, []);
+  return { state, update };
+}
+
+type HostAndWindow = Pick<UrlState, 'host' | 'from' | 'to'>;
+
+/** Address of Culprits for a host, keeping the time range that the page has now. */
+export const culpritsHref = (state: HostAndWindow) => hrefOf(`${APP_BASE}/${ROUTES.culprits}`, state);
+
+/** Address of the host's dashboard, keeping the time range. */
+export const dashboardHref = (state: HostAndWindow) => hrefOf(HOST_DASHBOARD, state);
+
+function hrefOf(path: string, { host, from, to }: HostAndWindow): string {
+  const query = new URLSearchParams({ 'var-host': host, from, to });
+  return locationUtil.assureBaseUrl(`${path}?${query.toString()}`);
+}
+
+/** Address that shows the same thing tomorrow: its window no longer moves. */
+export function permanentHref(state: UrlState): string {
+  const url = new URL(window.location.href);
+  for (const [name, value] of Object.entries(
+    toParams({ ...state, ...freezeWindow(state), refresh: 'off' }),
+  )) {
+    if (value === null) {
+      url.searchParams.delete(name);
+    } else {
+      url.searchParams.set(name, value);
+    }
+  }
+  return url.toString();
+}

@@ -1,0 +1,42 @@
+import React from 'react';
+import { css } from '@emotion/css';
+import { type Culprits } from '@dpm/protocol';
+import { type GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { formatShare } from '../../data/format';
+import { t } from '../../i18n/t';
+
+/** The small print: how well this window was measured, what was not, and the keys. */
+export function NotMeasured({ answer }: { answer: Culprits }) {
+  const styles = useStyles2(getStyles);
+  const { samples, resolution, coverage, sources } = answer;
+  const facts = [t('strip.resolution', { count: samples, step: Math.round(resolution.stepMs / 1000) })];
+  const absences = sources
+    .map(({ source, state, reason }) => `${source} – ${t(`absent.${state}`)} (${reason})`)
+    .join('; ');
+  if (coverage.processIo !== null && coverage.processIo < 1) {
+    facts.push(t('sources.coverage', { share: formatShare(coverage.processIo) }));
+  }
+  facts.push(t('column.share'));
+  return (
+    <footer className={styles.print}>
+      <div>{facts.join(' · ')}</div>
+      {sources.length > 0 && (
+        <div className={styles.line} title={absences}>
+          {t('sources.title')}: {absences}
+        </div>
+      )}
+      <div>{t('culprits.keys')}</div>
+    </footer>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  print: css({
+    minWidth: 0,
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
+  // One line, whatever there is to say: the table has to stay on the screen.
+  line: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
+});

@@ -1,0 +1,58 @@
+import { readFileSync } from 'fs';
+import path from 'path';
+import { APP_BASE, APP_ID, PANEL_ID, ROUTES } from './constants';
+
+interface Route {
+  path: string;
+  method: string;
+  reqRole: string;
+  reqAction?: string;
+  url: string;
+  headers: Array<{ name: string; content: string }>;
+}
+
+const readJson = (file: string) => JSON.parse(readFileSync(path.join(__dirname, file), 'utf8'));
+const plugin = readJson('plugin.json');
+const routes: Route[] = plugin.routes;
+const ROLE: Record<string, string> = { read: 'Viewer', edit: 'Editor', admin: 'Admin' };
+
+describe('the proxy routes', () => {
+  it.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    '%s has its own prefix, role, token and one verb',
+    (_, route) => {
+      const [, group] = /^(read|edit|admin)\/\*$/.exec(route.path) ?? [];
+      expect(group).toBeDefined();
+      expect(route.reqRole).toBe(ROLE[group!]);
+      expect(route.reqAction).toBeUndefined();
+      expect(route.method).toMatch(/^(GET|POST|PUT|PATCH|DELETE)$/);
+      expect(route.url).toBe(`{{ .JsonData.backendUrl }}/v1/${group}`);
+      expect(route.headers).toEqual([
+        { name: 'Authorization', content: `Bearer {{ .SecureJsonData.${group}Token }}` },
+      ]);
+    },
+  );
+
+  it('have one entry for each verb, and reading has one verb', () => {
+    const verbs = (group: string) =>
+      routes.filter((route) => route.path === `${group}/*`).map(({ method }) => method);
+    expect(verbs('read')).toEqual(['GET']);
+    expect(verbs('edit')).toEqual(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+    expect(verbs('admin')).toEqual(verbs('edit'));
+    expect(routes).toHaveLength(11);
+  });
+});
+
+describe('plugin.json', () => {
+  it('names the app and the panel as the rest of the product does', () => {
+    expect(plugin.id).toBe(APP_ID);
+    expect(readJson('drilldown-panel/plugin.json').id).toBe(PANEL_ID);
+    expect(plugin.dependencies.grafanaDependency).toBe('>=11.6.0');
+  });
+
+  it('leads Viewers to every page', () => {
+    const pages = plugin.includes.filter(({ role }: { role?: string }) => role === 'Viewer');
+    expect(pages.map((page: { path: string }) => page.path.replace('%PLUGIN_ID%', APP_ID))).toEqual(
+      Object.values(ROUTES).map((route) => `${APP_BASE}/${route}`),
+    );
+  });
+});
