@@ -1,0 +1,9 @@
+-- Share of time with requests in flight, by device: the highest sample of each bucket.
+SELECT $__timeGroup(s.a_time, $__interval, NULL) AS time, c.name AS metric,
+  MAX(LEAST(1, s.busy_ms / s.interval_ms)) AS value
+FROM host h
+JOIN device_sample s ON s.host_id = h.host_id
+JOIN component c ON c.component_id = s.component_id
+WHERE h.rshost = ${host:sqlstring} AND $__timeFilter(s.a_time)
+GROUP BY time, metric
+ORDER BY time, metric

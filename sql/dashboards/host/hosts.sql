@@ -1,0 +1,2 @@
+-- The choices of the variable `host`.
+SELECT rshost FROM host ORDER BY rshost
