@@ -1,0 +1,268 @@
+/** The product in a real Grafana, as its users meet it. Runs where a Grafana is found, and says so where none is. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { findGrafana } from '../../backend/src/cli/grafana-location.ts';
+import { testIds } from '../../plugin/src/test-ids.ts';
+import { keepScreenshot, launchBrowser, openPage, type WatchedPage } from '../support/browser.ts';
+import { startBusyListener, type BusyListener } from '../support/busy-listener.ts';
+import { grafanaClient, type GrafanaClient } from '../support/grafana-client.ts';
+import { startProduct, type Product } from '../support/product.ts';
+import { startRecordingProxy } from '../support/recording-proxy.ts';
+import { until } from '../support/until.ts';
+
+const APP_ID = 'dbzz-processmonitor-app';
+const PROXY = `/api/plugin-proxy/${APP_ID}`;
+const DATA_SOURCE = 'iD3uWZ3nz';
+const APPEARS_MS = 30_000;
+const VIEWER = { user: '查看者', password: 'viewer-password-1' };
+
+const place = findGrafana({ asked: undefined, env: process.env });
+const isHere = place.kind === 'program';
+const WHY_SKIPPED = 'no Grafana here (GRAFANA_HOME, /usr/share/grafana, PATH)';
+
+describe('in Grafana', () => {
+  let product: Product;
+  let busy: BusyListener;
+  let browser: Browser;
+  let url: string;
+  let host: string;
+  let admin: GrafanaClient;
+  let viewer: GrafanaClient;
+  let adminPassword: string;
+
+  beforeEach((context) => context.skip(!isHere, WHY_SKIPPED));
+  beforeAll(async () => {
+    if (!isHere) return;
+    busy = await startBusyListener();
+    product = await startProduct({ args: [], env: { DPM_GLOBAL_INTERVAL_TIME: '2', LANG: 'C.UTF-8' } });
+    url = `http://127.0.0.1:${String(product.part('grafana')?.facts?.['port'])}`;
+    adminPassword = readFileSync(join(product.dataDir, 'secrets', 'grafana-admin.password'), 'utf8').trim();
+    admin = grafanaClient(url, { user: 'admin', password: adminPassword });
+    viewer = grafanaClient(url, VIEWER);
+    const { user, password } = VIEWER;
+    await admin.json('/api/admin/users', { method: 'POST', body: { name: user, login: user, password } });
+    host = String((await product.query('SELECT rshost FROM host'))[0]?.['rshost']);
+    browser = await launchBrowser();
+    await until(
+      async () => ((await product.query('SELECT 1 FROM host_sample')).length > 3 ? true : undefined),
+      APPEARS_MS,
+    );
+  });
+  afterAll(async () => {
+    if (!isHere) return;
+    await browser.close();
+    await product.remove();
+    await busy.stop();
+  });
+
+  async function logIn(login: { user: string; password: string }): Promise<WatchedPage> {
+    const shown = await openPage(browser, { url: `${url}/login` });
+    await shown.page.locator('input[name="user"]').fill(login.user);
+    await shown.page.locator('input[name="password"]').fill(login.password);
+    await shown.page.locator('button[type="submit"]').click();
+    await shown.page.waitForURL((address) => !address.pathname.startsWith('/login'), {
+      timeout: APPEARS_MS,
+    });
+    return shown;
+  }
+  const busyOnTop = (page: Page) =>
+    page.waitForFunction(
+      ([id, port]) =>
+        document.querySelector(`[data-testid="${id ?? ''}"]`)?.getAttribute('data-port') === port,
+      [testIds.culprits.row, String(busy.port)],
+      { timeout: APPEARS_MS },
+    );
+
+  it('loads both plugins, the data source and the dashboard without a click', async () => {
+    const plugin = await admin.json<{ enabled: boolean }>(`/api/plugins/${APP_ID}/settings`);
+    expect(plugin.enabled).toBe(true);
+    const panels = await admin.json<{ id: string }[]>('/api/plugins?type=panel');
+    expect(panels.map(({ id }) => id)).toContain('dbzz-processdrilldown-panel');
+    const source = await admin.json<Record<string, unknown>>(`/api/datasources/uid/${DATA_SOURCE}`);
+    expect(source).toMatchObject({
+      name: 'dba_process_monitor',
+      type: 'mysql',
+      user: 'monitor_ro',
+      readOnly: true,
+    });
+    const dashboards = await admin.json<{ title: string }[]>('/api/search?type=dash-db');
+    expect(dashboards.length).toBeGreaterThan(0);
+  });
+
+  it.each(['admin', 'viewer'] as const)(
+    'shows the busy listener on top of Culprits to an %s',
+    async (who) => {
+      const shown = await logIn(who === 'admin' ? { user: 'admin', password: adminPassword } : VIEWER);
+      await shown.page.goto(`${url}/a/${APP_ID}/overview`);
+      const row = shown.page.getByTestId(testIds.overview.row);
+      await row.waitFor({ timeout: APPEARS_MS });
+      await keepScreenshot(shown.page, `grafana-overview-${who}`);
+      await row.getByRole('link').first().click();
+      await busyOnTop(shown.page);
+      const first = shown.page.getByTestId(testIds.culprits.row).first();
+      expect(await first.innerText()).toContain(`node ${busy.port}`);
+      await first.click();
+      expect(await shown.page.getByTestId(testIds.culprits.detail).innerText()).toContain(busy.marker);
+      await keepScreenshot(shown.page, `grafana-culprits-${who}`);
+      expect(shown.troubles.filter((text) => text.includes(APP_ID))).toEqual([]);
+      await shown.close();
+    },
+  );
+
+  it('draws the provisioned dashboard with data, the nested panel among it', async () => {
+    const shown = await logIn({ user: 'admin', password: adminPassword });
+    await shown.page.setViewportSize({ width: 1280, height: 4000 });
+    const [found] = await admin.json<{ url: string }[]>('/api/search?type=dash-db&query=');
+    await shown.page.goto(
+      `${url}${found?.url ?? ''}?var-host=${encodeURIComponent(host)}&from=now-5m&to=now`,
+    );
+    await shown.page.getByTestId(testIds.panel.root).first().waitFor({ timeout: APPEARS_MS });
+    await shown.page.waitForFunction((name) => document.body.innerText.includes(name), `node ${busy.port}`, {
+      timeout: APPEARS_MS,
+    });
+    await shown.page.waitForLoadState('networkidle');
+    await keepScreenshot(shown.page, 'grafana-dashboard');
+    expect(await shown.page.getByTestId('data-testid Panel status error').count()).toBe(0);
+    await shown.close();
+  });
+
+  it('answers the busy listener as the culprit to a query of the data source', async () => {
+    const answer = await viewer.json<{ results: { A: { frames: { data: { values: unknown[][] } }[] } } }>(
+      '/api/ds/query',
+      {
+        method: 'POST',
+        body: {
+          from: 'now-5m',
+          to: 'now',
+          queries: [
+            {
+              refId: 'A',
+              datasource: { type: 'mysql', uid: DATA_SOURCE },
+              format: 'table',
+              rawSql: `SELECT i.port, c.remarks FROM instance_sample s JOIN instance i ON i.instance_id = s.instance_id
+              LEFT JOIN tb_monitor_process_info c ON c.id = i.command_id
+              WHERE $__timeFilter(s.a_time) AND i.kind = 'instance' GROUP BY i.port, c.remarks
+              ORDER BY SUM(s.cpu_user_ms + s.cpu_system_ms) DESC LIMIT 1`,
+            },
+          ],
+        },
+      },
+    );
+    const [ports, commands] = answer.results.A.frames[0]?.data.values ?? [];
+    expect(ports).toEqual([busy.port]);
+    expect(String(commands?.[0])).toContain(busy.marker);
+  });
+
+  it('lets a Viewer read no secret through the data source', async () => {
+    const answer = await viewer.send({
+      path: '/api/ds/query',
+      method: 'POST',
+      body: {
+        from: 'now-5m',
+        to: 'now',
+        queries: [
+          {
+            refId: 'A',
+            datasource: { type: 'mysql', uid: DATA_SOURCE },
+            format: 'table',
+            rawSql: 'SELECT name FROM dpm_private.secret',
+          },
+        ],
+      },
+    });
+    expect(answer.body).not.toContain('token-');
+    expect(answer.body).toMatch(/db query error/);
+  });
+
+  it('brings a Chinese login through to the backend, with the role of the route', async () => {
+    expect(await viewer.json(`${PROXY}/read/session`)).toMatchObject({ role: 'read', login: VIEWER.user });
+    expect(await admin.json(`${PROXY}/admin/session`)).toMatchObject({ role: 'admin', login: 'admin' });
+  });
+
+  it('never sends an edit or admin token for a Viewer, whatever the spelling of the path', async () => {
+    const recorder = await startRecordingProxy(product.url);
+    const {
+      jsonData,
+      secureJsonFields: _set,
+      ...settings
+    } = await admin.json<Record<string, unknown>>(`/api/plugins/${APP_ID}/settings`);
+    const pointAt = (backendUrl: string) =>
+      admin.json(`/api/plugins/${APP_ID}/settings`, {
+        method: 'POST',
+        body: {
+          enabled: true,
+          pinned: settings['pinned'],
+          jsonData: { ...(jsonData as object), backendUrl },
+        },
+      });
+    await pointAt(recorder.url);
+    const tokenOf = async (role: string) => {
+      await admin.json(`${PROXY}/${role}/session`);
+      return recorder.recorded.at(-1)?.token ?? '';
+    };
+    const [read, edit, strong] = [await tokenOf('read'), await tokenOf('edit'), await tokenOf('admin')];
+    expect(new Set([read, edit, strong, '']).size).toBe(4);
+
+    recorder.recorded.length = 0;
+    const spellings = [
+      ...[
+        'edit/session',
+        'admin/session',
+        'EDIT/session',
+        'Admin/session',
+        '/admin/session',
+        'admin//session',
+      ],
+      ...[
+        'read/../admin/session',
+        'read/..%2fadmin/session',
+        'read%2f..%2fadmin/session',
+        'x/../admin/session',
+      ],
+      ...[
+        'admin%2fsession',
+        '%61dmin/session',
+        './admin/session',
+        'read/./../edit/session',
+        'admin;/session',
+      ],
+      ...[
+        'v1/admin/session',
+        '..%2fadmin/session',
+        'read/%2e%2e/admin/session',
+        'admin/session?read',
+        'admin\\session',
+      ],
+    ];
+    const methods = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'POST', 'PUT', 'PATCH', 'DELETE'];
+    const overrides = {
+      'x-http-method-override': 'GET',
+      'x-original-url': `${PROXY}/admin/session`,
+      'x-forwarded-prefix': '/admin',
+    };
+    let reached = 0;
+    for (const spelling of spellings) {
+      for (const method of methods) {
+        for (const headers of [{}, overrides]) {
+          const { status } = await viewer.send({ path: `${PROXY}/${spelling}`, method, headers });
+          if (status === 200) reached += 1;
+        }
+      }
+    }
+    const strongOnes = recorder.recorded.filter(({ token }) => token === edit || token === strong);
+    expect(strongOnes).toEqual([]);
+    // The recorder is really in between: what a Viewer may read goes through it.
+    expect(await viewer.json(`${PROXY}/read/session`)).toMatchObject({ role: 'read' });
+    expect(recorder.recorded.at(-1)?.token).toBe(read);
+    expect(reached).toBeLessThan(spellings.length * methods.length);
+    await pointAt(product.url);
+    await recorder.close();
+  });
+
+  it('refuses a Viewer the edit and admin routes, and says the role is missing', async () => {
+    for (const role of ['edit', 'admin'])
+      expect((await viewer.send({ path: `${PROXY}/${role}/session` })).status).toBe(403);
+  });
+});

@@ -1,0 +1,22 @@
+/** `npm run soak -- NAME [--seconds N]`: one long test; the last line is one JSON object with its counts. */
+import { parseArgs } from 'node:util';
+import { kill9 } from './kill9.ts';
+import type { Soak } from './soak.ts';
+
+const SOAKS: Record<string, Soak> = { kill9 };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seconds: { type: 'string', default: '300' } },
+});
+const [name = ''] = positionals;
+const soak = SOAKS[name];
+const seconds = Number(values.seconds);
+if (soak === undefined || positionals.length !== 1 || !(seconds > 0)) {
+  const names = Object.entries(SOAKS).map(([one, { describes }]) => `  ${one.padEnd(10)} ${describes}`);
+  console.error(`npm run soak -- NAME [--seconds N]\n${names.join('\n')}`);
+  process.exit(2);
+}
+const counts = await soak.run({ seconds, log: (line) => console.log(line) });
+console.log(JSON.stringify({ name, seconds, counts }));
+process.exitCode = soak.mustBeZero.every((count) => counts[count] === 0) ? 0 : 1;
