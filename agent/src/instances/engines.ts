@@ -15,6 +15,12 @@ export interface Engine {
   dataDirIsCwd?: true;
   /** Parents that only watch over it. */
   wrappers?: RegExp;
+  /**
+   * For servers of many processes without a common parent: the kernel's name of the one that stands for all, and of all,
+   * with the instance's name in group 1. That name is its data directory here.
+   */
+  mainName?: RegExp;
+  memberName?: RegExp;
 }
 
 /** What is known about a running program; `name` is the base name of its executable, else the kernel's name. */
@@ -54,6 +60,16 @@ const ENGINES: readonly Engine[] = [
     dataDirIsCwd: true,
   },
   { programs: /^mongo[ds]$/, portOptions: ['--port'], usualPorts: [27017], dataDirOptions: ['--dbpath'] },
+  {
+    // The kernel cuts names to 15 bytes, so long instance names are compared by their start.
+    engine: 'oracle',
+    programs: /^oracle$|^ora_pmon_/,
+    portOptions: [],
+    usualPorts: [],
+    dataDirOptions: [],
+    mainName: /^ora_pmon_(\w+)/,
+    memberName: /^(?:ora_[a-z0-9]{2,4}_|oracle)(\w+)/,
+  },
   { programs: /^tnslsnr$/, portOptions: [], usualPorts: [1521], dataDirOptions: [] },
   { programs: /^tidb-server$/, portOptions: ['-P', '--port'], usualPorts: [4000], dataDirOptions: [] },
   {
@@ -61,6 +77,16 @@ const ENGINES: readonly Engine[] = [
     portOptions: ['--addr', '-A'],
     usualPorts: [20160],
     dataDirOptions: ['--data-dir'],
+  },
+  { programs: /^tiflash$/, portOptions: [], usualPorts: [3930, 9000], dataDirOptions: [] },
+  { programs: /^cdc$/, portOptions: ['--addr'], usualPorts: [8300], dataDirOptions: ['--data-dir'] },
+  { programs: /^tiproxy$/, portOptions: [], usualPorts: [6000], dataDirOptions: [] },
+  {
+    programs: /^observer$/,
+    portOptions: ['-p'],
+    usualPorts: [2881],
+    dataDirOptions: ['-d'],
+    dataDirIsCwd: true,
   },
   { programs: /^pd-server$/, portOptions: [], usualPorts: [2379], dataDirOptions: ['--data-dir'] },
   {
@@ -102,5 +128,8 @@ export function findEngine({ name, args }: Pick<Program, 'name' | 'args'>): Engi
 
 /** True when a process of this name may be a server even though no listener of it was found. */
 export function mayBeEngine(name: string): boolean {
-  return ENGINES.some(({ programs, commandLine }) => commandLine === undefined && programs.test(name));
+  return ENGINES.some(
+    ({ programs, commandLine, mainName }) =>
+      commandLine === undefined && (mainName ? mainName.test(name) : programs.test(name)),
+  );
 }

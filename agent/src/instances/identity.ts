@@ -45,6 +45,7 @@ function lowest(ports: readonly number[]): number {
 }
 
 function findDataDir(engine: Engine, { args, cwd }: Program): string {
+  if (engine.memberName) return engine.memberName.exec(args[0] ?? '')?.[1] ?? '';
   const given = findOption(args, engine.dataDirOptions);
   const base = engine.dataDirIsCwd ? cwd : undefined;
   const path = given !== undefined && given !== '' ? resolvePath(given, cwd) : base;

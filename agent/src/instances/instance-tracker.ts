@@ -93,10 +93,10 @@ export class InstanceTracker {
     const key = identityKey(identity);
     const known = byKey.get(key);
     if (!known) {
-      const wrappers = findEngine(program)?.wrappers;
+      const { wrappers, memberName } = findEngine(program) ?? {};
       const socketPath = ports.length > 0 ? undefined : this.unixSockets.pathOf(server, program.cwd);
       byKey.set(key, {
-        ...{ ...identity, ports, main: server, servers: [server], wrappers },
+        ...{ ...identity, ports, main: server, servers: [server], wrappers, memberName },
         ...{ otherNetns, socketPath, surroundings },
       });
       return;

@@ -11,6 +11,8 @@ export interface Instance extends InstanceIdentity {
   servers: TrackedProcess[];
   /** Names of parents that only watch over it: they count for it too. */
   wrappers: RegExp | undefined;
+  /** Names of processes that are its own, with the start of its data directory in group 1. */
+  memberName: RegExp | undefined;
   /** It listens in another network namespace than the agent's. */
   otherNetns: boolean;
   socketPath: string | undefined;

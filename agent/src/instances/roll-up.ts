@@ -19,9 +19,24 @@ export function rollUp(instances: readonly Instance[], processes: Processes): Ma
     const parent = processes.get(main.stat.ppid);
     if (parent && wrappers?.test(parent.name) && !owners.has(parent.pid)) owners.set(parent.pid, index);
   }
+  claimMembers(instances, { owners, processes });
   for (const process of processes.values()) ownerOf(process, { owners, processes, depth: 0 });
   for (const [pid, index] of owners) if (index === NOBODY) owners.delete(pid);
   return owners;
+}
+
+/** Processes of a server that are nobody's children are its own by their name. */
+function claimMembers(
+  instances: readonly Instance[],
+  { owners, processes }: { owners: Map<number, number>; processes: Processes },
+): void {
+  for (const [index, { memberName, dataDir }] of instances.entries()) {
+    if (!memberName || dataDir === '') continue;
+    for (const { pid, name } of processes.values()) {
+      const of = memberName.exec(name)?.[1];
+      if (of !== undefined && dataDir.startsWith(of) && !owners.has(pid)) owners.set(pid, index);
+    }
+  }
 }
 
 interface Walk {

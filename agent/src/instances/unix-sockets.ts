@@ -10,7 +10,7 @@ const LISTENS = 0x0001_0000;
 const LINE = /^\S+: \S+ \S+ ([0-9A-F]{8}) \S+ \S+ +(\d+) (.+)$/i;
 
 /** Paths of listening unix sockets by inode, of `/proc/net/unix` (proc_pid_net(5)); abstract ones have none. */
-export function parseUnixListeners(bytes: Buffer): Map<number, string> {
+function parseUnixListeners(bytes: Buffer): Map<number, string> {
   const paths = new Map<number, string>();
   for (const line of bytes.toString('utf8').split('\n')) {
     const [, flags, inode, path] = LINE.exec(line) ?? [];

@@ -61,7 +61,7 @@ export const HostSample = Type.Object(
     /** Sums over whole physical block devices, not partitions or stacked devices. */
     diskReadBytes: optional(Amount),
     diskWriteBytes: optional(Amount),
-    /** Sums over physical interfaces, loopback left out. */
+    /** Sums over physical interfaces; instances, other and unattributed add up to these and loopback. */
     netInBytes: optional(Amount),
     netOutBytes: optional(Amount),
     processes: optional(Count32),

@@ -1,9 +1,16 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../db/database.ts';
 import { inTransaction } from '../db/transaction.ts';
-import type { TokenHost } from './host-tokens.ts';
 
 const ONLINE = 2;
+
+/** The host that a token speaks for. */
+export interface TokenHost {
+  hostId: number;
+  host: string;
+  /** `istate` of tb_monitor_host_config; null when it has no row there. */
+  istate: number | null;
+}
 
 export async function findHostByDigest(db: Database, digest: Buffer): Promise<TokenHost | undefined> {
   const [rows] = await db.pool.query<RowDataPacket[]>(

@@ -1,15 +1,7 @@
 /** One token per host, shown once and stored as its SHA-256; it says for which host an agent may report. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '../db/database.ts';
-import { findHostByDigest, storeHostToken } from './host-tokens-store.ts';
-
-/** The host that a token speaks for. */
-export interface TokenHost {
-  hostId: number;
-  host: string;
-  /** `istate` of tb_monitor_host_config; null when it has no row there. */
-  istate: number | null;
-}
+import { findHostByDigest, storeHostToken, type TokenHost } from './host-tokens-store.ts';
 
 const PREFIX = 'dpmh_';
 const TOKEN_BYTES = 32;

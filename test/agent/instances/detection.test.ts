@@ -180,6 +180,26 @@ describe('instances', () => {
     ]);
   });
 
+  it('of Oracle are all processes of one name, whoever their parent is', () => {
+    const tree = new ProcTree();
+    const oracle = (pid: number, title: string) =>
+      tree.put({ pid, name: title.slice(0, 15), exe: '/u01/bin/oracle', args: [title], cwd: '/u01/dbs' });
+    oracle(800, 'ora_pmon_ORCL');
+    oracle(801, 'ora_dbw0_ORCL');
+    oracle(802, 'oracleORCL (LOCAL=NO)');
+    oracle(803, 'ora_pmon_WAREHOUSE');
+    oracle(804, 'ora_lgwr_WAREHOUSE');
+    tree.put({ pid: 805, name: 'tnslsnr', sockets: [9] });
+    tree.listen([{ port: 1521, inode: 9 }]);
+    const { instances, owners } = createTracker(tree.root).scan();
+    expect(instances.map(({ engine, port, dataDir }) => [engine, port, dataDir])).toEqual([
+      ['oracle', 0, 'ORCL'],
+      ['oracle', 0, 'WAREHOUSE'],
+      ['tnslsnr', 1521, ''],
+    ]);
+    expect([800, 801, 802, 803, 804, 805].map((pid) => owners.get(pid))).toEqual([0, 0, 0, 1, 1, 2]);
+  });
+
   it('started through the dynamic linker are named by the program', () => {
     const tree = new ProcTree();
     const args = [

@@ -6,7 +6,7 @@ import { CommandBook } from '../../../agent/src/report/command-book.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { expectSums } from '../support/sums.ts';
 import { asReport, createReporter } from '../support/reports.ts';
-import { openFixture } from '../support/fixture-tree.ts';
+import { openFixture, type Kernel } from '../support/fixture-tree.ts';
 
 const schema = Compile(Report);
 const MIB = 1024 * 1024;
@@ -16,7 +16,7 @@ function expectValid(draft: Draft): void {
   expect(schema.Errors(report)).toEqual([]);
 }
 
-async function reportOf(kernel: '3.10' | '6.18', intervalMs: number): Promise<Draft> {
+async function reportOf(kernel: Kernel, intervalMs: number): Promise<Draft> {
   const fixture = openFixture(kernel);
   const clock = new FakeClock();
   const { reporter, drafts } = createReporter({ ...fixture, clock });
@@ -127,6 +127,49 @@ describe('the report of kernel 3.10', () => {
     expect(instances.every(({ command }) => texts.has(command))).toBe(true);
     expect(texts.size).toBe(commands.length);
     expect(instances[0]?.startedAtMs).toBe(1_700_000_000_000 + 30_000);
+  });
+});
+
+describe.each(['4.18', '5.14'] as const)('the report of kernel %s', (kernel) => {
+  it('fits the schema and adds up', async () => {
+    const draft = await reportOf(kernel, 10_000);
+    expectValid(draft);
+    expectSums(draft);
+    expect(draft.totals.cpu).toMatchObject({ cores: 4, userMs: 25_000, iowaitMs: 3_000, stealMs: 800 });
+    expect(draft.totals.memory).toMatchObject({ swapInBytes: 100 * 4_096, swapOutBytes: 250 * 4_096 });
+    expect(draft.totals).not.toHaveProperty('pressure');
+    expect(draft.devices).toMatchObject([{ name: 'nvme0n1', readBytes: 80 * MIB, busyMs: 9_500 }]);
+    expect(draft.interfaces?.map(({ name, speedMbit }) => [name, speedMbit])).toEqual([['ens3', 10_000]]);
+  });
+
+  it('has the instance of a unit, and that of a container in its own network namespace', async () => {
+    const { instances, sources } = await reportOf(kernel, 10_000);
+    const [mysqld, redis] = instances;
+    expect(mysqld).toMatchObject({
+      engine: 'mysqld',
+      port: 3306,
+      ports: [3306, 33_060],
+      dataDir: '/data/3306',
+    });
+    expect(mysqld).toMatchObject({ unit: 'mysqld.service' });
+    expect(mysqld?.usage).toMatchObject({
+      ...{ cpuUserMs: 20_000, cpuSystemMs: 4_000, readBytes: 70 * MIB, majorFaults: 30 },
+      ...{ netInBytes: 800_000, netOutBytes: 1_900_000, swapBytes: 200_000 * 1024, fds: 4, fdLimit: 10_240 },
+    });
+    expect(redis).toMatchObject({ engine: 'redis-server', port: 6379, dataDir: 'cache-0:/data' });
+    expect(redis).toMatchObject({ container: 'cache-0', otherNetns: true });
+    expect(redis?.usage).not.toHaveProperty('netInBytes');
+    expect(sources).toContainEqual(expect.objectContaining({ source: 'namespaces', state: 'notCollected' }));
+  });
+
+  it('tells how long the server waited, and from where that is known', async () => {
+    const { instances, sources, coverage } = await reportOf(kernel, 10_000);
+    const accounted = { cpuWaitMs: 2_000, ioWaitMs: 2_500, delayKind: 'threads', delayCoverage: 1 };
+    // Two threads wait for a device at the end of 10 s, none did at its beginning.
+    const estimated = { ...accounted, ioWaitMs: 10_000, delayKind: 'estimated' };
+    expect(instances[0]?.usage).toMatchObject(kernel === '4.18' ? accounted : estimated);
+    expect(sources.some(({ source }) => source === 'delays')).toBe(kernel === '5.14');
+    expect(coverage?.delays).toBe(1);
   });
 });
 

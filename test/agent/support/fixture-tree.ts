@@ -31,7 +31,9 @@ export function makeTempFolder(): string {
   return folder;
 }
 
-export function openFixture(kernel: '3.10' | '6.18'): FixtureTree {
+export type Kernel = '3.10' | '4.18' | '5.14' | '6.18';
+
+export function openFixture(kernel: Kernel): FixtureTree {
   const folder = makeTempFolder();
   copyMoment(join(FIXTURES, kernel, 'before'), folder);
   const procRoot = join(folder, 'proc');
