@@ -1,10 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { join } from 'node:path';
-import { readFileSync } from 'node:fs';
-import { core } from '../../backend/src/cli/core.ts';
-import { ACCOUNTS } from '../../backend/src/db/accounts.ts';
 import { startProduct, type Product } from '../support/product.ts';
 import { startFleet, type FleetHost } from './fleet.ts';
+import { readProductSecrets } from './product-secrets.ts';
 import type { Counts, Soak } from './soak.ts';
 
 const HOSTS = 4;
@@ -21,7 +18,7 @@ export const kill9: Soak = {
     const product = await startProduct({ env: { DPM_GLOBAL_INTERVAL_TIME: '1' } });
     try {
       const server = `https://127.0.0.1:${product.tlsPort}`;
-      const { ca, tokens } = await readSecrets(product);
+      const { ca, tokens } = await readProductSecrets(product);
       const fleet = await startFleet({ server, ca, adminToken: tokens.admin, count: HOSTS });
       const deadline = performance.now() + seconds * 1000;
       let kills = 0;
@@ -42,16 +39,6 @@ export const kill9: Soak = {
     }
   },
 };
-
-async function readSecrets(product: Product) {
-  const secrets = join(product.dataDir, 'secrets');
-  const passwords = Object.fromEntries(
-    ACCOUNTS.map((account) => [account, readFileSync(join(secrets, `${account}.password`), 'utf8').trim()]),
-  ) as Record<(typeof ACCOUNTS)[number], string>;
-  const port = Number(product.part('mariadb')?.facts?.['port']);
-  const schemas = { monitor: 'dbzz_monitor', private: 'dpm_private' };
-  return core.readSecrets({ host: '127.0.0.1', port, schemas, passwords }, { secrets });
-}
 
 async function countAll(product: Product, hosts: FleetHost[]): Promise<Counts> {
   const counts = { acknowledged: 0, unanswered: 0, lost: 0, duplicated: 0 };

@@ -1,9 +1,10 @@
 /** `npm run soak -- NAME [--seconds N]`: one long test; the last line is one JSON object with its counts. */
 import { parseArgs } from 'node:util';
+import { agentChaos } from './agent-chaos.ts';
 import { kill9 } from './kill9.ts';
 import type { Soak } from './soak.ts';
 
-const SOAKS: Record<string, Soak> = { kill9 };
+const SOAKS: Record<string, Soak> = { kill9, 'agent-chaos': agentChaos };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
