@@ -12,7 +12,19 @@ const NO_FASTIFY = ['^fastify', 'features know nothing of HTTP: app.ts passes fu
 const NO_SQL = ['^mysql2', 'the driver is used by db/ and *-store.ts only'];
 
 /** Features of the backend; each may import itself, db/, errors and the protocol, never another feature. */
-const FEATURES = ['alerting', 'checks', 'culprits', 'graphite', 'hosts', 'ingest', 'legacy', 'retention'];
+const FEATURES = [
+  'alerting',
+  'bundles',
+  'checks',
+  'culprits',
+  'graphite',
+  'hosts',
+  'import',
+  'ingest',
+  'legacy',
+  'retention',
+  'rollups',
+];
 const featureRules = FEATURES.map((feature) => ({
   files: [`backend/src/${feature}/**/*.ts`],
   rules: forbid(
@@ -87,7 +99,9 @@ export default tseslint.config(
     ]),
   },
   {
-    files: ['backend/src/{alerting,checks,culprits,graphite,hosts,ingest,legacy,retention}/**/*.ts'],
+    files: [
+      'backend/src/{alerting,bundles,checks,culprits,graphite,hosts,import,ingest,legacy,retention,rollups}/**/*.ts',
+    ],
     ignores: ['**/*-store.ts'],
     rules: {
       'no-restricted-syntax': [

@@ -8,6 +8,7 @@ export default defineConfig({
     alias: [
       { find: /^@dpm\/protocol\/version$/, replacement: source('./backend/protocol/src/version.ts') },
       { find: /^@dpm\/protocol\/limits$/, replacement: source('./backend/protocol/src/limits.ts') },
+      { find: /^@dpm\/protocol\/masking$/, replacement: source('./backend/protocol/src/masking/mask.ts') },
       { find: /^@dpm\/protocol$/, replacement: source('./backend/protocol/src/index.ts') },
     ],
   },

@@ -16,5 +16,6 @@ await build({
   alias: {
     '@dpm/protocol/version': path('../backend/protocol/src/version.ts'),
     '@dpm/protocol/limits': path('../backend/protocol/src/limits.ts'),
+    '@dpm/protocol/masking': path('../backend/protocol/src/masking/mask.ts'),
   },
 });

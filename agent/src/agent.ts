@@ -19,15 +19,18 @@ import type { KnownAnswer } from './report/answer.ts';
 import { ReportClient } from './report/client.ts';
 import { ReportQueue } from './report/report-queue.ts';
 import { Reporter } from './report/reporter.ts';
-import { Sender, type Exchange } from './report/sender.ts';
+import { Sender, type Answered } from './report/sender.ts';
 import { ServerList } from './report/server-list.ts';
 import { Sampler } from './sampler.ts';
 import { DEFAULT_SETTINGS, mergeSettings, type Settings } from './settings.ts';
 import { Spool } from './spool/spool.ts';
 import { parseBootId, Sequence } from './state/sequence.ts';
+import { fetchBundle } from './upgrade/bundle-request.ts';
+import { Upgrade } from './upgrade/upgrade.ts';
 
 const SPOOL_LIMIT_BYTES = 64 * 1024 * 1024;
 const LAST_WRITE_MS = 2_000;
+const BUNDLE_TIMEOUT_MS = 60_000;
 
 export interface AgentParts {
   config: AgentConfig;
@@ -40,8 +43,11 @@ export interface AgentParts {
   signal: AbortSignal;
 }
 
-/** Why the agent ended: a signal asked it to, its host was taken offline, or it exceeded its memory limit. */
-export type EndReason = 'stopped' | 'removed' | 'memory';
+/**
+ * Why the agent ended: a signal asked it to, its host was taken offline, it exceeded its memory limit, or it is to be
+ * started again with another bundle or version label.
+ */
+export type EndReason = 'stopped' | 'removed' | 'memory' | 'restart';
 
 /** Runs the agent until it is stopped or removed. Throws ConfigError when it cannot begin. */
 export async function runAgent(parts: AgentParts): Promise<EndReason> {
@@ -56,12 +62,14 @@ export async function runAgent(parts: AgentParts): Promise<EndReason> {
   };
   const readToken = tokenReader(config.tokenFile);
   readToken();
-  const client = new ReportClient({ ca: readCa(config.caFile) });
+  const ca = readCa(config.caFile);
+  const client = new ReportClient({ ca });
   const { procRoot, sysRoot, cpuBudgetPercent, memoryLimitMiB } = config;
   const budget = new CpuBudget({ percent: cpuBudgetPercent });
   const sampler = new Sampler({ clock, procRoot, sysRoot, budget });
   const queue = createQueue(parts, sampler);
   const servers = new ServerList({ servers: config.servers, clock, random });
+  const agent = describeAgent(parts.script);
   const reporter = new Reporter({
     ...{ sampler, clock, log, queue, state },
     cost: new AgentCostMeter(sampler.files, sampler.units.ticksPerS),
@@ -69,7 +77,7 @@ export async function runAgent(parts: AgentParts): Promise<EndReason> {
     inventory: new InventoryCollector(clock),
     sockets: new SocketCollector(createRunSs()),
     host: () => describeHost(config.host, clock.nowMs()),
-    agent: describeAgent(parts.script),
+    agent,
     onCost: (cost) => {
       if (!exceedsMemory(cost, memoryLimitMiB)) return;
       log.warn(
@@ -80,18 +88,35 @@ export async function runAgent(parts: AgentParts): Promise<EndReason> {
       end();
     },
   });
-  const onAnswer = (answer: KnownAnswer, exchange: Exchange) => {
+  const intervalMs = () => state.settings.intervalMs;
+  const upgrade = new Upgrade({
+    ...{ clock, random, log, intervalMs, signal: ending.signal, own: agent.bundle },
+    ...{ stateDir: config.stateDir, bundleKey: config.bundleKey },
+    fetch: (order, server) =>
+      fetchBundle({
+        ...{ server, order, ca, token: readToken() },
+        ...{ timeoutMs: BUNDLE_TIMEOUT_MS, signal: ending.signal },
+      }),
+    restart: () => {
+      state.reason = 'restart';
+      end();
+    },
+  });
+  const onAnswer = (answer: KnownAnswer, { exchange, ...about }: Answered) => {
     state.settings = mergeSettings(state.settings, answer.settings);
     state.clock = exchange;
     if (answer.settings.servers)
       servers.replace([...new Set([...answer.settings.servers, ...config.servers])]);
     reporter.commands.want(answer.wantCommands);
-    if (!answer.remove) return;
+    if (!answer.remove) {
+      upgrade.onAnswer(answer, about);
+      sampler.runner.note('upgrade', upgrade.state);
+      return;
+    }
     log.info({}, 'this host was taken offline: the agent ends');
     state.reason = 'removed';
     end();
   };
-  const intervalMs = () => state.settings.intervalMs;
   const sender = new Sender({
     ...{ queue, servers, readToken, clock, random, log, intervalMs, onAnswer },
     post: (options) => client.post(options),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { LIMITS } from '@dpm/protocol/limits';
+import { isBundleKey } from './upgrade/order.ts';
 
 /** agent.json, checked and complete. */
 export interface AgentConfig {
@@ -16,6 +17,8 @@ export interface AgentConfig {
   readonly cpuBudgetPercent: number;
   /** Anonymous memory at which the agent ends, to be started again. */
   readonly memoryLimitMiB: number;
+  /** What bundles must be signed for, SPKI PEM; undefined: the agent stays the one it is. */
+  readonly bundleKey: string | undefined;
 }
 
 /** A wrong configuration; the message names file, key, value and what is allowed. */
@@ -71,6 +74,10 @@ const KEYS: Record<keyof AgentConfig, Key> = {
   sysRoot: path('/sys'),
   cpuBudgetPercent: number(1, { least: 0.1, most: 100 }),
   memoryLimitMiB: number(128, { least: 64, most: 4_096 }),
+  bundleKey: {
+    allowed: 'an Ed25519 public key as PEM',
+    accepts: (value) => value === undefined || isBundleKey(value),
+  },
 };
 
 /** An https address without user, path or query: tokens never stand in addresses. */
@@ -117,5 +124,15 @@ export function readConfig(file: string): { config: AgentConfig; unknownKeys: st
   } catch (error) {
     if (error instanceof ConfigError) throw error;
     throw new ConfigError(`${file}: is not JSON (${(error as Error).message})`);
+  }
+}
+
+/** The state folder that a file names, for what runs before the configuration is checked; undefined: none usable. */
+export function readStateDir(file: string): string | undefined {
+  try {
+    const { stateDir } = JSON.parse(readFileSync(file, 'utf8')) as Partial<AgentConfig>;
+    return isPath(stateDir) ? stateDir : undefined;
+  } catch {
+    return undefined;
   }
 }

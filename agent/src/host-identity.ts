@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Report } from '@dpm/protocol';
 import { AGENT_VERSION } from './version.ts';
 import { defined } from './report/defined.ts';
+import { hashFile } from './upgrade/bundle-files.ts';
 
 const MACHINE_ID = /^[0-9a-f]{32}$/;
 
@@ -31,12 +31,4 @@ export function describeAgent(script: string | undefined): Report['agent'] {
     bundle: script?.endsWith('.cjs') ? hashFile(script) : undefined,
     runtime: `node ${process.versions.node}`,
   });
-}
-
-function hashFile(file: string): string | undefined {
-  try {
-    return createHash('sha256').update(readFileSync(file)).digest('hex');
-  } catch {
-    return undefined;
-  }
 }

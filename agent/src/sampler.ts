@@ -18,6 +18,7 @@ import { TrafficDivider } from './network/traffic-divider.ts';
 import { parseKernelUnits, USUAL_UNITS, type KernelUnits } from './procfs/auxv.ts';
 import { ProcFiles } from './procfs/proc-files.ts';
 import { readDescriptorBudget } from './processes/descriptor-budget.ts';
+import { KeptFiles } from './processes/kept-files.ts';
 import { ProcessExtrasReader } from './processes/process-extras.ts';
 import { ProcessReader } from './processes/process-reader.ts';
 import { ProcessTable, type PassSummary } from './processes/process-table.ts';
@@ -85,7 +86,8 @@ export class Sampler {
     this.runner = new CollectorRunner(clock);
     this.units = this.readUnits();
     this.burst = new BurstSampler({ files, units: this.units });
-    const reader = new ProcessReader({ root: procRoot, budget: readDescriptorBudget(files) });
+    const kept = new KeptFiles({ root: procRoot, budget: readDescriptorBudget(files) });
+    const reader = new ProcessReader(kept);
     this.table = new ProcessTable({ files, reader, ticksPerS: this.units.ticksPerS });
     this.disks = new DiskCollector(files, sysRoot);
     this.interfaces = new InterfaceCollector({ files, sysRoot, clock });
@@ -93,7 +95,7 @@ export class Sampler {
     const isForeign = (process: TrackedProcess) => this.namespaces.isForeign(process);
     this.instances = new InstanceTracker({ files, facts: this.facts, isForeign });
     this.divider = new TrafficDivider(files);
-    this.delays = new InstanceDelays({ files, sysRoot });
+    this.delays = new InstanceDelays({ files, kept, sysRoot });
   }
 
   /**
@@ -110,7 +112,7 @@ export class Sampler {
     this.bootMs ??= host.stat && host.stat.bootTimeS * 1_000;
     const pass = runner.run('processes', () => this.table.scan());
     const others = this.namespaces.group(this.table.byPid.values());
-    const listeners = runner.run('listeners', () => collectListeners(files, others)) ?? [];
+    const listeners = runner.run('listeners', () => collectListeners(files, { others, own: sockets?.listeners })) ?? [];
     const seen = { processes: this.table.byPid, started: pass?.started ?? [] };
     const view = runner.run('instances', () => this.instances.update(listeners, seen)) ?? {
       ...{ instances: [], owners: new Map<number, number>(), restarts: new Map<number, number>() },

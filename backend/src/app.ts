@@ -1,5 +1,6 @@
 /** The composition root: every route, job and feature, registered by name. What is not named here does not run. */
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { chooseBundle, readBundle } from './bundles/bundle.ts';
 import type { Config } from './config.ts';
 import { readCulprits } from './culprits/culprits.ts';
 import { readSeries } from './culprits/series.ts';
@@ -10,20 +11,35 @@ import { changeHostDetails } from './hosts/host-details.ts';
 import { listHosts } from './hosts/host-list.ts';
 import { enrolHost, findHostByToken } from './hosts/host-tokens.ts';
 import { createRoleFinder, requireRole, type Caller, type Role } from './http/auth.ts';
+import { registerBundle } from './http/bundle.ts';
 import { registerCulprits } from './http/culprits.ts';
 import { registerHealth } from './http/health.ts';
 import { registerEnrolment, registerHostDetails, registerHostList } from './http/hosts.ts';
-import { requireLoopback } from './http/loopback.ts';
+import { limitKeptConnections } from './http/kept-connections.ts';
+import { registerLegacy } from './http/legacy.ts';
+import { isLoopback, requireLoopback } from './http/loopback.ts';
 import { createMetrics, registerMetrics } from './http/metrics.ts';
 import { registerPreview } from './http/preview.ts';
+import {
+  createRefusedReports,
+  registerRefusedReports,
+  type RefusedReportLog,
+} from './http/refused-reports.ts';
 import { registerReport } from './http/report.ts';
 import { createSenderCache } from './http/sender-cache.ts';
 import { createServer } from './http/server.ts';
 import { registerSession } from './http/session.ts';
 import type { Identity } from './identity.ts';
-import { createIngest } from './ingest/ingest.ts';
+import { readHeldDays } from './import/days-store.ts';
+import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { listJobs, startJobs } from './jobs/jobs.ts';
+import { createAllowList } from './legacy/allow-list.ts';
+import { findLegacyHost } from './legacy/hosts.ts';
+import { createLegacy } from './legacy/legacy.ts';
+import { zoneOf } from './legacy/local-time.ts';
+import { formatAnswer } from './legacy/xml-rpc.ts';
 import { keepPartitions } from './retention/partitions.ts';
+import { rollUp } from './rollups/rollups.ts';
 import { VERSION } from './version.ts';
 
 export interface AppOptions {
@@ -36,6 +52,8 @@ export interface AppOptions {
   /** Name of this backend among several. */
   holder: string;
   pluginFolder: string;
+  /** The agent bundle to hand out. */
+  bundleFile: string;
   log: FastifyBaseLogger;
   now: () => number;
 }
@@ -58,7 +76,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const { config, db, identity, log } = options;
   const ingest = createIngest({ db, now: options.now, log });
   const metrics = createMetrics(() => ingest.stats());
-  const routes = describeRoutes(options);
+  const refused = createRefusedReports({
+    now: options.now,
+    count: (code) => metrics.countRefusal(code),
+  });
+  const routes = describeRoutes(options, refused);
 
   const plain = createServer({ logger: log });
   const tls = createServer({ logger: log, tls: identity.server });
@@ -66,14 +88,25 @@ export async function createApp(options: AppOptions): Promise<App> {
     metrics.watch(server);
     await registerHealth(server, { version: VERSION, checkReady: () => checkDatabase(db) });
   }
+  const own = readBundle({ file: options.bundleFile, signingKey: identity.bundleSigningKey });
+  if (own === undefined)
+    log.warn({ file: options.bundleFile }, 'there is no agent bundle here: agents keep the one they have');
+  limitKeptConnections(tls);
   const findSender = createSenderCache(async (token) => findHostByToken(db, token), options.now);
   await tls.register(async (scope) =>
     registerReport(scope, {
       findSender,
       accept: (report, sender) => ingest.accept(report, sender),
       orders: { version: config.version, settings: agentSettings(config) },
-      countRefusal: (code) => metrics.countRefusal(code),
+      chooseBundle: (host) => chooseBundle(host, { own, upgrade: config.agent.upgrade }),
+      noteRefusal: refused.note,
       now: options.now,
+    }),
+  );
+  await tls.register(async (scope) =>
+    registerBundle(scope, {
+      findSender,
+      findBundle: (sha256) => (sha256 === own?.order.sha256 ? own.bytes : undefined),
     }),
   );
   await tls.register(routes.all);
@@ -86,33 +119,68 @@ export async function createApp(options: AppOptions): Promise<App> {
     await scope.register(routes.all);
     await registerMetrics(scope, metrics);
   });
+  if (config.legacy.enabled) {
+    await plain.register(async (scope) => registerOldClients(scope, { options, ingest, refused }));
+  }
   if (config.backend.preview) {
     await plain.register(async (scope) =>
       registerPreview(scope, { pluginFolder: options.pluginFolder, registerRead: routes.read }),
     );
   }
 
-  const jobs = listJobs({ keepPartitions: () => keepPartitionsAsLeader(options) });
+  const stopping = new AbortController();
+  const jobs = listJobs({
+    keepPartitions: () => keepPartitionsAsLeader(options),
+    rollUp: () => rollUpAsLeader(options, stopping.signal),
+  });
   let running: ReturnType<typeof startJobs> | undefined;
   return {
     plain,
     tls,
     async start() {
       running = startJobs(jobs, log);
-      await running.runAll();
+      await running.runFirst();
       const host = config.backend.listen;
       await plain.listen({ host, port: config.backend.port });
       await tls.listen({ host, port: config.backend.tlsPort });
+      running.runOthers();
     },
     async stop() {
+      stopping.abort();
       await Promise.all([plain.close(), tls.close(), ingest.close()]);
       await running?.stop();
     },
   };
 }
 
+/** The one route of the plain port that other machines may use. */
+async function registerOldClients(
+  scope: FastifyInstance,
+  { options, ingest, refused }: { options: AppOptions; ingest: Ingest; refused: RefusedReportLog },
+): Promise<void> {
+  const { config, db, log, now } = options;
+  const { allow, version, utcOffsetMinutes } = config.legacy;
+  const legacy = createLegacy({
+    accept: (report, sender) => ingest.accept(report, sender),
+    findHost: (name) => findLegacyHost(db, name),
+    offsetAt: zoneOf(utcOffsetMinutes),
+    now,
+  });
+  await registerLegacy(scope, {
+    allows: createAllowList(allow),
+    take: (body) => legacy.take(body),
+    ...{ formatAnswer, version, noteRefusal: refused.note },
+  });
+  log.info({ allow, version, utcOffsetMinutes }, 'clients of the replaced system may report');
+  if (isLoopback(config.backend.listen))
+    log.warn(
+      { listen: config.backend.listen },
+      '[backend] listen: no client of the replaced system gets here',
+    );
+}
+
 /** The routes that need a token, by role. */
-function describeRoutes({ config, db, identity, now }: AppOptions) {
+function describeRoutes({ config, db, identity, now }: AppOptions, refused: RefusedReportLog) {
   const findRole = createRoleFinder(identity.tokens);
   const roleHook = (role: Role) => requireRole(role, findRole);
   const session = {
@@ -160,6 +228,7 @@ function describeRoutes({ config, db, identity, now }: AppOptions) {
   };
   const admin = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
+    await registerRefusedReports(scope, refused);
     await registerEnrolment(scope, {
       enrolHost: (host, caller) =>
         audited(caller, { action: 'host.enrol', target: host }, () => enrolHost(db, host)),
@@ -200,8 +269,32 @@ async function keepPartitionsAsLeader({ config, db, ddl, holder, log, now }: App
   const lease = await takeLease(db, { name: 'partitions', holder, ttlMs: LEADER_TTL_MS });
   if (!lease.held) return;
   try {
-    await keepPartitions(ddl, { retentionDays: config.retentionDays, nowMs: now(), log });
+    const days = {
+      raw: config.retentionDays,
+      '5m': config.rollupDays.fiveMinutes,
+      '1h': config.rollupDays.hours,
+    };
+    const heldDays = await readHeldDays(db);
+    await keepPartitions(ddl, { days, nowMs: now(), heldDays, log });
   } finally {
     await releaseLease(db, { name: 'partitions', holder });
+  }
+}
+
+/** Rolls up while this backend leads and is not told to stop; the lease is renewed as it runs. */
+async function rollUpAsLeader({ db, holder, log, now }: AppOptions, stop: AbortSignal): Promise<void> {
+  const lease = { name: 'rollups', holder, ttlMs: LEADER_TTL_MS };
+  let renewedMs = -Infinity;
+  const goOn = async () => {
+    if (stop.aborted) return false;
+    if (Math.abs(now() - renewedMs) < LEADER_TTL_MS / 6) return true;
+    renewedMs = now();
+    return (await takeLease(db, lease)).held;
+  };
+  if (!(await goOn())) return;
+  try {
+    await rollUp(db, { log, goOn });
+  } finally {
+    await releaseLease(db, lease);
   }
 }

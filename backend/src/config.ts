@@ -16,6 +16,8 @@ export interface Config {
   version: string;
   intervalMs: number;
   retentionDays: number;
+  /** Of samples joined to longer times; never shorter than of the finer ones. */
+  rollupDays: { fiveMinutes: number; hours: number };
   /** The only mount point to look at; undefined: all. */
   mountPart: string | undefined;
   thresholds: {
@@ -35,6 +37,20 @@ export interface Config {
     preview: boolean;
     allowPlain: boolean;
     logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+  };
+  agent: {
+    /** Whether answers name the bundle that agents are to run. */
+    upgrade: boolean;
+  };
+  /** Clients of the replaced system. */
+  legacy: {
+    enabled: boolean;
+    /** Addresses and networks. */
+    allow: readonly string[];
+    /** Version that they are told. */
+    version: string;
+    /** Of the times in their reports; undefined: the zone of this server. */
+    utcOffsetMinutes: number | undefined;
   };
   /** Undefined: a private server of our own. */
   database: { host: string; port: number } | undefined;
@@ -74,10 +90,12 @@ export function loadConfig(options: ConfigOptions): { config: Config; warnings: 
   const read = <T>(key: Key<T>): T | undefined => readValue(key, { env, file });
   const or = <T>(key: Key<T>, fallback = key.fallback): T => read(key) ?? (key.parse(fallback) as T);
   const host = read(KEYS.databaseHost);
+  const version = read(KEYS.version) ?? VERSION;
   const config: Config = {
-    version: read(KEYS.version) ?? VERSION,
+    version,
     intervalMs: or(KEYS.intervalMs, file === undefined ? INTERVAL_WITHOUT_FILE : undefined),
     retentionDays: or(KEYS.retentionDays),
+    rollupDays: readRollupDays({ env, file }, or(KEYS.retentionDays)),
     mountPart: read(KEYS.mountPart),
     thresholds: {
       cpuPercent: or(KEYS.cpuPercent),
@@ -96,6 +114,8 @@ export function loadConfig(options: ConfigOptions): { config: Config; warnings: 
       allowPlain: or(KEYS.allowPlain),
       logLevel: or(KEYS.logLevel),
     },
+    agent: { upgrade: or(KEYS.agentUpgrade) },
+    legacy: readLegacy({ env, file }, version),
     database: host === undefined ? undefined : { host, port: or(KEYS.databasePort) },
     schemas: { monitor: or(KEYS.monitorSchema), private: or(KEYS.privateSchema) },
     dataDir: read(KEYS.dataDir) ?? defaultDataDir(options),
@@ -113,6 +133,36 @@ export function loadConfig(options: ConfigOptions): { config: Config; warnings: 
   };
   requireDifferent(config);
   return { config: freeze(config), warnings: findUnknown({ env, ini: file?.ini }) };
+}
+
+/** What is not set lasts at least as long as what it is made from. */
+function readRollupDays(sources: Sources, samples: number): Config['rollupDays'] {
+  const atLeast = (key: Key<number>, finer: { key: Key<number>; days: number }): number => {
+    const days = readValue(key, sources);
+    if (days === undefined) return Math.max(finer.days, Number(key.fallback));
+    if (days >= finer.days) return days;
+    const of = ({ section, key: name }: Key<number>) => `[${section}] ${name}`;
+    throw badConfig(`${of(key)} is ${days}; allowed is at least ${of(finer.key)}, which is ${finer.days}`, {
+      where: of(key),
+    });
+  };
+  const fiveMinutes = atLeast(KEYS.fiveMinutesDays, { key: KEYS.retentionDays, days: samples });
+  return { fiveMinutes, hours: atLeast(KEYS.hoursDays, { key: KEYS.fiveMinutesDays, days: fiveMinutes }) };
+}
+
+function readLegacy(sources: Sources, version: string): Config['legacy'] {
+  const read = <T>(key: Key<T>): T | undefined => readValue(key, sources);
+  return {
+    enabled: read(KEYS.legacyEnabled) ?? isOfReplacedSystem(sources.file?.ini),
+    allow: read(KEYS.legacyAllow) ?? KEYS.legacyAllow.parse(KEYS.legacyAllow.fallback) ?? [],
+    version: read(KEYS.legacyVersion) ?? version,
+    utcOffsetMinutes: read(KEYS.legacyUtcOffset),
+  };
+}
+
+/** A file of ours has neither its database nor how its clients are run. */
+function isOfReplacedSystem(ini: IniFile | undefined): boolean {
+  return ini !== undefined && ini.sections.some((name) => /^(monitor|client)$/i.test(name));
 }
 
 interface Sources {

@@ -15,6 +15,8 @@ export interface Identity {
   /** What the TLS port shows; agents check it for the name `dpm-backend` against the CA that they pin. */
   server: CertificateAndKey;
   tokens: Record<Role, string>;
+  /** Signs agent bundles: Ed25519, PKCS #8 PEM. */
+  bundleSigningKey: string;
 }
 
 /** Reads the identity, making what is missing and renewing the certificate in time. Throws SECRET_KEY_WRONG. */
@@ -31,7 +33,6 @@ export async function loadIdentity(db: Database, options: { key: Buffer; now: Da
     server = await issue();
     await replaceSecret(db, { key, name: SECRET_NAMES.server, text: server });
   }
-  await ensure(SECRET_NAMES.bundleSigningKey, newSigningKey);
   return {
     server: parse(server),
     tokens: {
@@ -39,6 +40,7 @@ export async function loadIdentity(db: Database, options: { key: Buffer; now: Da
       edit: await ensure(SECRET_NAMES.tokenEdit, newToken),
       admin: await ensure(SECRET_NAMES.tokenAdmin, newToken),
     },
+    bundleSigningKey: await ensure(SECRET_NAMES.bundleSigningKey, newSigningKey),
   };
 }
 

@@ -36,6 +36,7 @@ async function run(config: Config, log: Logger): Promise<void> {
       identity: await loadIdentity(db, { key, now: new Date(now()) }),
       holder: `${hostname().slice(0, 24)}-${randomUUID().slice(0, 8)}`,
       pluginFolder: join(ROOT, 'plugin'),
+      bundleFile: join(ROOT, 'agent', 'dist', 'dpm-agent.cjs'),
       log,
       now,
     });

@@ -68,7 +68,7 @@ export function cpuPanels(sources: Sources): Panel[] {
     named(`cpu_${name}`, { displayName: sources.text(`series.${name}`), color: fixed(color) });
   return [
     stack(sources, {
-      ...{ key: 'cpuByMode', queries: { A: 'cpu-by-mode' }, size: [10, 9], unit: coresUnit(sources) },
+      ...{ key: 'cpuByMode', queries: { A: 'cpu-by-mode' }, size: [10, 10], unit: coresUnit(sources) },
       defaults: CORES,
       options: { legend: { showLegend: true, displayMode: 'list', placement: 'bottom', calcs: [] } },
       overrides: [
@@ -93,7 +93,12 @@ export function cpuPanels(sources: Sources): Panel[] {
       links: [linkAtPoint(sources)],
     }),
     stack(sources, {
-      ...{ key: 'cpuByInstance', queries: { A: 'cpu-by-instance' }, size: [14, 9], unit: coresUnit(sources) },
+      ...{
+        key: 'cpuByInstance',
+        queries: { A: 'cpu-by-instance' },
+        size: [14, 10],
+        unit: coresUnit(sources),
+      },
       defaults: CORES,
       overrides: remainders(sources),
       links: [linkAtPoint(sources)],
@@ -105,7 +110,7 @@ export function memoryPanels(sources: Sources): Panel[] {
   const { text } = sources;
   return [
     lines(sources, {
-      ...{ key: 'memoryOfHost', queries: { A: 'memory-of-host' }, size: [10, 9], unit: 'bytes' },
+      ...{ key: 'memoryOfHost', queries: { A: 'memory-of-host' }, size: [10, 10], unit: 'bytes' },
       overrides: [
         named('mem_used', {
           displayName: text('series.memUsed'),
@@ -119,7 +124,7 @@ export function memoryPanels(sources: Sources): Panel[] {
       links: [linkAtPoint(sources)],
     }),
     stack(sources, {
-      ...{ key: 'memoryByInstance', queries: { A: 'memory-by-instance' }, size: [14, 9], unit: 'bytes' },
+      ...{ key: 'memoryByInstance', queries: { A: 'memory-by-instance' }, size: [14, 10], unit: 'bytes' },
       overrides: remainders(sources),
       links: [linkAtPoint(sources)],
     }),
@@ -130,7 +135,7 @@ export function diskPanels(sources: Sources): Panel[] {
   const { text } = sources;
   const perInstance = (key: string, query: string) =>
     stack(sources, {
-      ...{ key, queries: { A: query }, size: [12, 9], unit: 'binBps' },
+      ...{ key, queries: { A: query }, size: [12, 10], unit: 'binBps' },
       overrides: remainders(sources),
       links: [linkAtPoint(sources)],
     });

@@ -36,12 +36,15 @@ export function lines(sources: Sources, spec: PanelSpec): Panel {
   );
 }
 
-/** One area per series, each on top of the one before; the legend names the largest first. */
+/**
+ * One area per series, each on top of the one before; the legend names the largest first. It stands below: beside the
+ * graph, names of any length would push its figures out of a narrow panel.
+ */
 export function stack(sources: Sources, spec: PanelSpec): Panel {
   const legend: JsonObject = {
     showLegend: true,
     displayMode: 'table',
-    placement: 'right',
+    placement: 'bottom',
     calcs: ['mean', 'max'],
     sortBy: 'Mean',
     sortDesc: true,

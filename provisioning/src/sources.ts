@@ -1,12 +1,13 @@
 /** What a dashboard is made of: SQL from `sql/dashboards`, texts from `messages`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expandResolutions } from './resolutions.ts';
 
 export const LANGUAGES = ['zh-CN', 'en-US'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export interface Sources {
-  /** The statement of `sql/dashboards/host/NAME.sql`, without its comments. */
+  /** The statement of `sql/dashboards/host/NAME.sql`, without its comments, at all resolutions. */
   sql: (name: string) => string;
   /** The text of a key in the language; throws for an unknown key. */
   text: (key: string) => string;
@@ -17,7 +18,9 @@ export function openSources(root: string, language: Language): Sources {
   const texts = readTexts(root, language);
   return {
     sql: (name) =>
-      stripComments(readFileSync(join(root, 'sql', 'dashboards', 'host', `${name}.sql`), 'utf8')),
+      expandResolutions(
+        stripComments(readFileSync(join(root, 'sql', 'dashboards', 'host', `${name}.sql`), 'utf8')),
+      ),
     text(key) {
       const text = texts[key];
       if (text === undefined) throw new Error(`no text ${key} in ${language}`);

@@ -1,10 +1,14 @@
 /** `npm run bench -- NAME [--quick] [--json]`: runs one benchmark; the last line is one JSON object. */
 import { cpus, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { agent } from './agent.ts';
 import type { Bench } from './bench.ts';
+import { ingest } from './ingest.ts';
+import { query } from './query.ts';
 import { start } from './start.ts';
+import { storage } from './storage.ts';
 
-const BENCHES: Record<string, Bench> = { start };
+const BENCHES: Record<string, Bench> = { agent, ingest, query, start, storage };
 
 function usage(): string {
   const names = Object.entries(BENCHES).map(([name, bench]) => `  ${name.padEnd(10)} ${bench.describes}`);

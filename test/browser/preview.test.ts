@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testIds } from '../../plugin/src/test-ids.ts';
 import { keepScreenshot, launchBrowser, openPage, type WatchedPage } from '../support/browser.ts';
 import { startBusyListener, type BusyListener } from '../support/busy-listener.ts';
+import { startDumpClient } from '../support/dump-client.ts';
+import { startMariadb } from '../support/mariadb.ts';
 import { startProduct, type Product } from '../support/product.ts';
 
 const APP = '/preview/a/dbzz-processmonitor-app';
@@ -82,6 +84,37 @@ describe('the preview page', () => {
       await overview.close();
     },
   );
+
+  it('shows a backup below the database that it works on, its clients by address, and who waited', async () => {
+    const database = await startMariadb();
+    const dump = startDumpClient(database);
+    const shown = await open(culpritsOf(host).replace('refresh=2s', 'refresh=5s&from=now-5m&to=now'));
+    const row = shown.page.locator(`[data-port="${database.port}"]`);
+    const job = row.locator(`+ [data-testid="${testIds.culprits.job}"]`);
+    await job.filter({ hasText: /mysqldump \(since/ }).waitFor({ timeout: 2 * APPEARS_MS });
+    expect(await row.locator('td').last().innerText()).toMatch(/\d.* \/ .*\d|–/);
+    await row.click();
+    const peers = byId(shown, testIds.culprits.peer);
+    await peers
+      .filter({ hasText: /127\.0\.0\.1.*client · loopback/s })
+      .first()
+      .waitFor({ timeout: APPEARS_MS });
+    await keepScreenshot(shown.page, 'culprits-job');
+    await dump.finish();
+    await job.filter({ hasText: /job mysqldump \(/ }).waitFor({ timeout: 2 * APPEARS_MS });
+    expect(await byId(shown, testIds.culprits.host).innerText()).toMatch(/PSI \d|PSI <|–$/);
+    expect(shown.troubles).toEqual([]);
+    await shown.close();
+    await database.stop();
+  });
+
+  it('opens the processes that belong to no instance', async () => {
+    const shown = await open(culpritsOf(host));
+    await byId(shown, testIds.culprits.other).click({ timeout: APPEARS_MS });
+    await byId(shown, testIds.culprits.process).first().waitFor({ timeout: APPEARS_MS });
+    expect(new URL(shown.page.url()).searchParams.get('open')).toBe('0');
+    await shown.close();
+  });
 
   it('draws the nested panel with a series for the busy listener', async () => {
     const shown = await open(`/preview/d/drilldown?host=${encodeURIComponent(host)}`);

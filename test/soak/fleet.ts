@@ -20,9 +20,19 @@ export interface Fleet {
   stop(): Promise<void>;
 }
 
+/** Rows of each report that the fleet sends: `buildReport` has two instances, besides other and unattributed. */
+export const ROWS_OF_REPORT = {
+  host_sample: 1,
+  agent_sample: 1,
+  instance_sample: 4,
+  process_sample: 2,
+} as const;
+
 const RETRY_MS = 250;
 const PAUSE_MS = 50;
 const FIRST_SAMPLE_MS = 60_000;
+/** Every so many reports one is sent again after its acknowledgement, as when the answer was lost on its way. */
+const REPLAY_EVERY = 10;
 
 /** Enrols `count` hosts; each reports without end, the same report again until it is acknowledged. */
 export async function startFleet(options: {
@@ -67,6 +77,7 @@ async function reportUntil(
       await delay(RETRY_MS);
     }
     one.acknowledged.set(seq, atMs);
+    if (seq % REPLAY_EVERY === 0 && !(await isAcknowledged(target, report))) one.unanswered += 1;
     await delay(PAUSE_MS);
   }
 }

@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startProduct, type Product } from '../support/product.ts';
-import { startFleet, type FleetHost } from './fleet.ts';
+import { startProduct } from '../support/product.ts';
+import { startFleet } from './fleet.ts';
 import { readProductSecrets } from './product-secrets.ts';
-import type { Counts, Soak } from './soak.ts';
+import type { Soak } from './soak.ts';
+import { countStored } from './stored-reports.ts';
 
 const HOSTS = 4;
 const PARTS = ['backend', 'mariadb', 'agent', 'start'] as const;
@@ -13,7 +14,7 @@ const SETTLED_MS = 8_000;
 export const kill9: Soak = {
   describes:
     'kill -9 of every part in turn under load; counts acknowledged reports that are lost or stored twice',
-  mustBeZero: ['lost', 'duplicated'],
+  mustBeZero: ['lost', 'duplicated', 'partial'],
   async run({ seconds, log }) {
     const product = await startProduct({ env: { DPM_GLOBAL_INTERVAL_TIME: '1' } });
     try {
@@ -33,28 +34,9 @@ export const kill9: Soak = {
       }
       await delay(SETTLED_MS);
       await fleet.stop();
-      return { kills, ...(await countAll(product, fleet.hosts)) };
+      return { kills, ...(await countStored(product, fleet.hosts)) };
     } finally {
       await product.remove();
     }
   },
 };
-
-async function countAll(product: Product, hosts: FleetHost[]): Promise<Counts> {
-  const counts = { acknowledged: 0, unanswered: 0, lost: 0, duplicated: 0 };
-  for (const { host, acknowledged, unanswered } of hosts) {
-    const rows = await product.query(
-      `SELECT UNIX_TIMESTAMP(s.a_time) AS at, s.seq FROM host_sample s JOIN host h ON h.host_id = s.host_id
-       WHERE h.rshost = ?`,
-      [host],
-    );
-    const stored = new Map<number, number>();
-    for (const row of rows) stored.set(Number(row['seq']), (stored.get(Number(row['seq'])) ?? 0) + 1);
-    const times = new Map(rows.map((row) => [Number(row['seq']), Number(row['at'])]));
-    counts.acknowledged += acknowledged.size;
-    counts.unanswered += unanswered;
-    for (const [seq, atMs] of acknowledged) if (times.get(seq) !== atMs / 1000) counts.lost += 1;
-    for (const times of stored.values()) if (times > 1) counts.duplicated += times - 1;
-  }
-  return counts;
-}

@@ -1,14 +1,16 @@
 /** `npm run soak -- NAME [--seconds N]`: one long test; the last line is one JSON object with its counts. */
 import { parseArgs } from 'node:util';
 import { agentChaos } from './agent-chaos.ts';
+import { chaos } from './chaos.ts';
+import { fuzz } from './fuzz.ts';
 import { kill9 } from './kill9.ts';
 import type { Soak } from './soak.ts';
 
-const SOAKS: Record<string, Soak> = { kill9, 'agent-chaos': agentChaos };
+const SOAKS: Record<string, Soak> = { chaos, fuzz, kill9, 'agent-chaos': agentChaos };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seconds: { type: 'string', default: '300' } },
+  options: { seconds: { type: 'string', default: '300' }, reports: { type: 'string' } },
 });
 const [name = ''] = positionals;
 const soak = SOAKS[name];
@@ -18,6 +20,7 @@ if (soak === undefined || positionals.length !== 1 || !(seconds > 0)) {
   console.error(`npm run soak -- NAME [--seconds N]\n${names.join('\n')}`);
   process.exit(2);
 }
-const counts = await soak.run({ seconds, log: (line) => console.log(line) });
+const reports = values.reports === undefined ? {} : { reports: Number(values.reports) };
+const counts = await soak.run({ seconds, ...reports, log: (line) => console.log(line) });
 console.log(JSON.stringify({ name, seconds, counts }));
 process.exitCode = soak.mustBeZero.every((count) => counts[count] === 0) ? 0 : 1;

@@ -6,5 +6,6 @@ export interface Soak {
   describes: string;
   /** Counts that must be 0. */
   mustBeZero: readonly string[];
-  run(options: { seconds: number; log: (line: string) => void }): Promise<Counts>;
+  /** `reports` bounds a test that counts reports instead of seconds. */
+  run(options: { seconds: number; reports?: number; log: (line: string) => void }): Promise<Counts>;
 }

@@ -15,6 +15,8 @@ import { createSchemas, MIGRATIONS, SERVERS, type TestSchemas, type TestServer }
 const FILES = readMigrations(MIGRATIONS);
 const TOTAL = FILES.length;
 const NAMES = FILES.map(({ name }) => name);
+/** Tables and views that they make; the others change what is there. */
+const MADE = FILES.filter(({ sql }) => /^CREATE (TABLE|SQL SECURITY INVOKER VIEW)/m.test(sql)).length;
 
 const raise = (message: string): never => {
   throw new Error(message);
@@ -69,7 +71,7 @@ for (const { name, available, start } of SERVERS) {
       expect(await run()).toEqual({ applied: TOTAL, total: TOTAL });
       expect(await run()).toEqual({ applied: 0, total: TOTAL });
       expect(await pendingMigrations(db, { directory: MIGRATIONS })).toEqual([]);
-      expect(await listTables()).toHaveLength(TOTAL + ['dpm_migration', 'dpm_migration_lock'].length);
+      expect(await listTables()).toHaveLength(MADE + ['dpm_migration', 'dpm_migration_lock'].length);
     });
 
     it('apply only what is new', async () => {
@@ -136,7 +138,7 @@ for (const { name, available, start } of SERVERS) {
       // Its term would end by itself; the test does not wait for that.
       await db.pool.query(`UPDATE ${db.privateTable('dpm_migration_lock')} SET expires_at = NOW()`);
       await run();
-      expect(await listTables()).toHaveLength(TOTAL + 2);
+      expect(await listTables()).toHaveLength(MADE + 2);
       expect(await run()).toEqual({ applied: 0, total: TOTAL });
     });
 

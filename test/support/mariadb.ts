@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installDatabasePackage } from '../../backend/src/cli/database-package.ts';
 import { anyFreePort } from '../../backend/src/cli/free-port.ts';
+import { logSize } from '../../backend/src/cli/log-words.ts';
 import {
   credentials,
   databaseArguments,
@@ -14,6 +15,7 @@ import {
 } from '../../backend/src/cli/private-database.ts';
 
 const ROOT_PASSWORD = 'test-root';
+const SMALL_BYTES = 512 * 1024 * 1024;
 
 /** A real MariaDB of its own, on a free loopback port, in a temporary folder unless one is given. */
 export interface TestMariadb {
@@ -34,8 +36,10 @@ export interface TestMariadb {
   restart(): Promise<void>;
 }
 
-/** Starts one; as root the package is installed when it is missing. Takes about a second. */
-export async function startMariadb(options: { dir?: string } = {}): Promise<TestMariadb> {
+/** Starts one; as root the package is installed when it is missing. Takes about a second. Small unless told otherwise. */
+export async function startMariadb(
+  options: { dir?: string; memoryBytes?: number } = {},
+): Promise<TestMariadb> {
   if (findMariadbd(process.env) === undefined) await installDatabasePackage();
   const mariadbd = findMariadbd(process.env) ?? 'mariadbd';
   const home = options.dir ?? mkdtempSync(join(tmpdir(), 'dpm-mariadb-'));
@@ -48,11 +52,12 @@ export async function startMariadb(options: { dir?: string } = {}): Promise<Test
   await initialiseDatabase({ mariadbd, dir, rootPassword: ROOT_PASSWORD, account });
 
   const launch = async (): Promise<ChildProcess> => {
+    const logStart = logSize(logFile);
     const log = openSync(logFile, 'a');
-    const args = [...databaseArguments({ dir, port }), '--innodb-buffer-pool-size=64M'];
+    const args = databaseArguments({ dir, port, memoryBytes: options.memoryBytes ?? SMALL_BYTES });
     const child = spawn(mariadbd, args, { stdio: ['ignore', log, log], ...credentials(account) });
     closeSync(log);
-    await waitForGreeting({ port, child, timeoutMs: 30_000, logFile });
+    await waitForGreeting({ dir, port, child, timeoutMs: 30_000, logFile, logStart });
     return child;
   };
   const end = async (signal: NodeJS.Signals): Promise<void> => {

@@ -14,6 +14,8 @@ const MIGRATIONS = fileURLToPath(new URL('../../sql/migrations', import.meta.url
 export interface TestSchemas {
   /** As root, and with statements of any length. */
   db: Database;
+  /** Of the server, for other processes. */
+  address: { host: string; port: number; user: string; password: string };
   /** Removes what was made. */
   remove(): Promise<void>;
 }
@@ -39,7 +41,7 @@ export async function openTestSchemas(server: string): Promise<TestSchemas> {
   const db = openDatabase({ ...address, schemas, connections: 4, statementTimeoutMs: 0 });
   await migrate(db, { directory: MIGRATIONS, holder: 'test' });
   return {
-    db,
+    ...{ db, address },
     async remove() {
       await db.close();
       if (mariadb === undefined) await run('DROP DATABASE ??');

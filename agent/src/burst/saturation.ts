@@ -17,6 +17,6 @@ export function isSaturated({ totals, devices = [], intervalMs }: Facts): boolea
     const all = used + cpu.idleMs + cpu.iowaitMs;
     if (all > 0 && used / all >= CPU_IN_USE) return true;
   }
-  if (devices.some(({ busyMs }) => busyMs / intervalMs >= DEVICE_IN_USE)) return true;
+  if (devices.some(({ busyMs = 0 }) => busyMs / intervalMs >= DEVICE_IN_USE)) return true;
   return (pressure?.memory?.someUs ?? 0) / 1_000 / intervalMs >= MEMORY_STALLED;
 }

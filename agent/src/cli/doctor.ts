@@ -42,12 +42,14 @@ export function diagnose({ sources, coverage = {}, agent, cost }: Report): Diagn
   const shares = Object.entries(coverage).map(([key, share]) => `${key} ${(share * 100).toFixed(0)} %`);
   const usable = ![...NEEDED].some((source) => sources.some((state) => state.source === source));
   const anon =
-    cost.anonBytes === undefined ? '' : `, ${Math.round(cost.anonBytes / 1024 / 1024)} MiB of its own memory`;
+    cost?.anonBytes === undefined
+      ? ''
+      : `, ${Math.round(cost.anonBytes / 1024 / 1024)} MiB of its own memory`;
   return {
     text: [
       ...lines,
       `covered: ${shares.join(', ')}`,
-      `agent ${agent.version} on ${agent.runtime}: ${cost.sampleMs} ms for a sample${anon}`,
+      `agent ${agent.version} on ${agent.runtime}: ${cost?.sampleMs ?? '?'} ms for a sample${anon}`,
       '',
     ].join('\n'),
     usable,

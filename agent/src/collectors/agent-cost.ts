@@ -1,10 +1,8 @@
-import type { Report } from '@dpm/protocol';
+import type { AgentCost } from '@dpm/protocol';
 import { parseNameValues } from '../procfs/name-value.ts';
 import { emptyProcessStat, ProcessStatParser } from '../procfs/process-stat.ts';
 import type { ProcFiles } from '../procfs/proc-files.ts';
 import { defined } from '../report/defined.ts';
-
-type Cost = Report['cost'];
 
 /** Measures what the agent itself uses, from one sample to the next. */
 export class AgentCostMeter {
@@ -21,14 +19,14 @@ export class AgentCostMeter {
   }
 
   /** CPU since the last call, and memory now. `anonBytes` is absent before kernel 4.5. */
-  measure(sampleMs: number): Cost {
+  measure(sampleMs: number): AgentCost {
     const cpuUs = ownCpuUs();
     const cpuMs = Math.round((cpuUs - this.cpuUs) / 1_000);
     this.cpuUs = cpuUs;
     const [before, childTicks] = [this.childTicks, this.readChildTicks()];
     this.childTicks = childTicks;
     const childrenTicks = before === undefined || childTicks === undefined ? undefined : childTicks - before;
-    return defined<Cost>({
+    return defined<AgentCost>({
       cpuMs: Math.max(0, cpuMs),
       childrenCpuMs:
         childrenTicks === undefined ? undefined : Math.round((childrenTicks * 1_000) / this.ticksPerS),

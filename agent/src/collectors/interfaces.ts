@@ -44,7 +44,7 @@ export class InterfaceCollector {
     }
     const readings = parseNetDev(this.files.read('net', 'dev'))
       .map((counters) => ({ ...counters, ...this.linkOf(counters.name) }))
-      .filter(({ physical, name }) => physical || name === LOOPBACK || !VIRTUAL_NAME.test(name))
+      .filter(({ physical, name }) => name !== LOOPBACK && (physical || !VIRTUAL_NAME.test(name)))
       .slice(0, LIMITS.interfaces);
     return new Map(readings.map((reading) => [reading.name, reading]));
   }
@@ -76,15 +76,13 @@ export interface InterfaceTraffic {
   interfaces: InterfaceSample[];
   netInBytes: number;
   netOutBytes: number;
-  /** Between processes of this host: each byte goes out once and comes in once. */
-  loopbackBytes: number;
 }
 
 export function diffInterfaces(
   before: ReadonlyMap<string, InterfaceReading>,
   after: ReadonlyMap<string, InterfaceReading>,
 ): InterfaceTraffic {
-  const readings = [...after.values()].filter(({ name }) => name !== LOOPBACK);
+  const readings = [...after.values()];
   const anyPhysical = readings.some(({ physical }) => physical);
   const interfaces: InterfaceSample[] = [];
   let [netInBytes, netOutBytes] = [0, 0];
@@ -109,7 +107,5 @@ export function diffInterfaces(
       netOutBytes += amount('outBytes');
     }
   }
-  const [lo, loBefore] = [after.get(LOOPBACK), before.get(LOOPBACK)];
-  const loopbackBytes = lo && loBefore ? increase(loBefore.inBytes, lo.inBytes) : 0;
-  return { interfaces, netInBytes, netOutBytes, loopbackBytes };
+  return { interfaces, netInBytes, netOutBytes };
 }

@@ -6,12 +6,19 @@ import type { TrackedProcess } from '../processes/tracked-process.ts';
 const MOST_NAMESPACES = 200;
 const TRIES = 3;
 
-/** Listening TCP sockets of the agent's network namespace, then of the others. Throws if its own cannot be read. */
-export function collectListeners(
-  files: ProcFiles,
-  others: ReadonlyMap<string, readonly TrackedProcess[]> = new Map(),
-): Listener[] {
-  const listeners = readBoth(files, 'net');
+export interface ListenerQuery {
+  /** Processes of the other network namespaces. */
+  others: ReadonlyMap<string, readonly TrackedProcess[]>;
+  /** Those of the agent's own namespace, when they are known already. */
+  own?: readonly Listener[] | undefined;
+}
+
+/**
+ * Listening TCP sockets of the agent's network namespace, then of the others. Throws if its own cannot be read. The
+ * kernel walks the table of all possible connections for `/proc/net/tcp`, some ms on a large host.
+ */
+export function collectListeners(files: ProcFiles, { others, own }: ListenerQuery): Listener[] {
+  const listeners = own ? [...own] : readBoth(files, 'net');
   for (const [netns, members] of [...others].slice(0, MOST_NAMESPACES)) {
     for (const { inode, port } of readAny(files, members)) listeners.push({ inode, port, netns });
   }

@@ -55,6 +55,6 @@ export function toMemory(before: MemoryReading | undefined, after: MemoryReading
 
 /** Memory in use: total less available, or less free, buffers and cache where the kernel does not tell (< 3.14). */
 export function usedMemoryBytes(memory: Memory): number {
-  const { totalBytes, availableBytes, freeBytes, buffersBytes, cachedBytes } = memory;
+  const { totalBytes, availableBytes, freeBytes = 0, buffersBytes = 0, cachedBytes = 0 } = memory;
   return Math.max(0, totalBytes - (availableBytes ?? freeBytes + buffersBytes + cachedBytes));
 }

@@ -1,7 +1,8 @@
 import type { SourceState } from '@dpm/protocol';
 import type { RunSs } from '../network/ss-command.ts';
-import { parseSockets } from '../network/ss-output.ts';
+import { SocketReader, type SocketDump } from '../network/ss-output.ts';
 import { SocketTraffic, type SocketFlow } from '../network/socket-traffic.ts';
+import type { Listener } from '../procfs/net-tcp.ts';
 import { classifyFailure } from './runner.ts';
 
 const SOURCE = 'net';
@@ -11,11 +12,14 @@ export interface SocketReading {
   flows: SocketFlow[];
   /** Inodes of all connected sockets. */
   open: Set<number>;
+  /** Undefined when none were shown. */
+  listeners?: readonly Listener[] | undefined;
 }
 
 /** Reads byte counters of TCP sockets through `ss`, the only program that runs with a sample. */
 export class SocketCollector {
   private readonly run: RunSs;
+  private readonly reader = new SocketReader();
   private readonly traffic = new SocketTraffic();
   private problem: SourceState | undefined;
   /** A kernel that showed counters once has them, whatever a single dump looks like. */
@@ -32,14 +36,25 @@ export class SocketCollector {
   /** Undefined for the first reading and after a failure, which `state` tells. Never throws. */
   async read(timeoutMs: number): Promise<SocketReading | undefined> {
     try {
-      const { sockets, counters } = parseSockets(await this.run(timeoutMs));
+      const { sockets, listeners, counters } = await this.dump(timeoutMs);
       this.hasCounters ||= counters === 'present';
       if (counters === 'absent' && !this.hasCounters) return this.fail(NO_COUNTERS);
       this.problem = undefined;
       const flows = this.traffic.advance(sockets);
-      return flows && { flows, open: new Set(sockets.map(({ inode }) => inode)) };
+      const open = new Set(sockets.map(({ inode }) => inode));
+      return flows && { flows, open, listeners: listeners.length > 0 ? listeners : undefined };
     } catch (error) {
       return this.fail(classifyFailure(SOURCE, error));
+    }
+  }
+
+  private async dump(timeoutMs: number): Promise<SocketDump> {
+    try {
+      await this.run(timeoutMs, (chunk) => this.reader.push(chunk));
+      return this.reader.finish();
+    } catch (error) {
+      this.reader.discard();
+      throw error;
     }
   }
 

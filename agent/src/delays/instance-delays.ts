@@ -7,6 +7,7 @@ import type { SourceState, Usage } from '@dpm/protocol';
 import { findEngine } from '../instances/engines.ts';
 import type { InstanceView } from '../instances/instance-tracker.ts';
 import type { ProcFiles } from '../procfs/proc-files.ts';
+import type { KeptFiles } from '../processes/kept-files.ts';
 import type { TrackedProcess } from '../processes/tracked-process.ts';
 import { CgroupPressure, type GroupPressure } from './cgroup-pressure.ts';
 import { ThreadDelays, type ThreadWait } from './thread-delays.ts';
@@ -38,6 +39,7 @@ export interface DelayReading {
 
 export interface DelayParts {
   files: ProcFiles;
+  kept: KeptFiles;
   sysRoot: string;
   /** Threads read of one instance at most. */
   mostOfInstance?: number;
@@ -51,10 +53,10 @@ export class InstanceDelays {
   private lastPressure = new Map<string, GroupPressure>();
   private readonly lastBlocked = new WeakMap<TrackedProcess, number>();
 
-  constructor({ files, sysRoot, mostOfInstance = MOST_OF_INSTANCE }: DelayParts) {
+  constructor({ files, kept, sysRoot, mostOfInstance = MOST_OF_INSTANCE }: DelayParts) {
     this.files = files;
     this.mostOfInstance = mostOfInstance;
-    this.threads = new ThreadDelays(files);
+    this.threads = new ThreadDelays({ files, kept });
     this.pressure = new CgroupPressure(sysRoot);
   }
 
@@ -75,6 +77,7 @@ export class InstanceDelays {
         delays[index] = fromPressure(lastPressure.get(group), pressure);
       } else delays[index] = this.fromThreads(index, pass);
     }
+    this.threads.endPass();
     return { delays, coverage: pass.coverage, state: pass.estimates ? ESTIMATED : undefined };
   }
 
@@ -151,8 +154,11 @@ class Pass {
     this.input = input;
     this.accounted = accounted;
     this.withState = accounted || input.blocked !== 0;
-    for (const [pid, index] of input.view.owners)
-      this.members.set(index, [...(this.members.get(index) ?? []), pid]);
+    for (const [pid, index] of input.view.owners) {
+      const members = this.members.get(index);
+      if (members) members.push(pid);
+      else this.members.set(index, [pid]);
+    }
   }
 
   get coverage(): number | undefined {

@@ -3,8 +3,15 @@
  * readings takes its last waiting along: amounts are lower bounds. Only so many threads are read.
  */
 import type { ProcFiles } from '../procfs/proc-files.ts';
-import { parseRunDelayNs } from '../procfs/schedstat.ts';
-import { parseTaskWait } from '../procfs/task-stat.ts';
+import {
+  copyRunTimes,
+  emptyRunTimes,
+  parseRunTimes,
+  sameRunTimes,
+  type RunTimes,
+} from '../procfs/schedstat.ts';
+import { parseTaskWait, type TaskWait } from '../procfs/task-stat.ts';
+import type { KeptFiles } from '../processes/kept-files.ts';
 import type { TrackedProcess } from '../processes/tracked-process.ts';
 
 /** What threads waited between two readings. */
@@ -25,41 +32,83 @@ export interface WaitQuery {
   withState: boolean;
 }
 
-interface ThreadTimes {
-  runDelayNs: number;
-  blockIoTicks: number;
+/** One thread as last read. */
+interface Thread {
+  path: string;
+  descriptor: number;
+  times: RunTimes;
+  /** Undefined when it was not asked for. */
+  wait: TaskWait | undefined;
+  /** False until it was read once: what it waited before belongs to nobody. */
+  hasBaseline: boolean;
 }
 
-interface Reading {
-  times: Map<number, ThreadTimes>;
-  /** All threads were read, so one that is not in it began later. */
-  complete: boolean;
+interface Known {
+  threads: Map<number, Thread>;
+  /** How many there were in all when they were listed, and what `stat` said then. */
+  listed: number;
+  counted: number;
+  most: number;
+  /** Some of them ended: who is there has to be asked again. */
+  stale: boolean;
+  seenInPass: number;
 }
 
 export class ThreadDelays {
   private readonly files: ProcFiles;
-  private readonly readings = new WeakMap<TrackedProcess, Reading>();
+  private readonly kept: KeptFiles;
+  private readonly known = new Map<TrackedProcess, Known>();
+  private readonly now = emptyRunTimes();
+  private pass = 0;
 
-  constructor(files: ProcFiles) {
+  constructor({ files, kept }: { files: ProcFiles; kept: KeptFiles }) {
     this.files = files;
+    this.kept = kept;
   }
 
-  /** Undefined when the process is gone. Throws if the kernel has no schedstat. */
+  /** Undefined when the process is gone. */
   measure(process: TrackedProcess, { most, withState }: WaitQuery): ThreadWait | undefined {
+    const known = this.threadsOf(process, most);
+    if (!known) return undefined;
+    known.seenInPass = this.pass;
+    const sum: ThreadWait = { runDelayNs: 0, blockIoTicks: 0, blocked: 0, covered: 0, threads: known.listed };
+    for (const [tid, thread] of known.threads) {
+      if (this.add(thread, { withState, sum })) continue;
+      this.kept.drop(thread.descriptor);
+      known.threads.delete(tid);
+      known.stale = true;
+    }
+    return sum;
+  }
+
+  /** Forgets the processes that were not measured since the last call. */
+  endPass(): void {
+    for (const [process, { threads, seenInPass }] of this.known) {
+      if (seenInPass === this.pass) continue;
+      for (const { descriptor } of threads.values()) this.kept.drop(descriptor);
+      this.known.delete(process);
+    }
+    this.pass++;
+  }
+
+  /** Listing threads costs more than reading them, so it is done when their number changed or one ended. */
+  private threadsOf(process: TrackedProcess, most: number): Known | undefined {
+    const before = this.known.get(process);
+    const counted = process.stat.threads;
+    if (before && isCurrent(before, { counted, most })) return before;
     const tids = this.list(process);
     if (!tids) return undefined;
-    const before = this.readings.get(process);
-    const reading: Reading = { times: new Map(), complete: tids.length <= most };
-    const wait: ThreadWait = { runDelayNs: 0, blockIoTicks: 0, blocked: 0, covered: 0, threads: tids.length };
+    const threads = new Map<number, Thread>();
+    const sawAll = before !== undefined && before.listed <= before.most;
     for (const tid of tids.slice(0, most)) {
-      const task = `${process.pid}/task/${tid}`;
-      const times = this.readTimes(task, { withState, wait });
-      if (!times) continue;
-      reading.times.set(tid, times);
-      addSince(baselineOf(tid, { before, times }), { times, wait });
+      threads.set(tid, before?.threads.get(tid) ?? this.open(`${process.pid}/task/${tid}`, sawAll));
     }
-    this.readings.set(process, reading);
-    return wait;
+    for (const [tid, { descriptor }] of before?.threads ?? []) {
+      if (!threads.has(tid)) this.kept.drop(descriptor);
+    }
+    const known = { threads, listed: tids.length, counted, most, stale: false, seenInPass: this.pass };
+    this.known.set(process, known);
+    return known;
   }
 
   private list({ pid }: TrackedProcess): number[] | undefined {
@@ -70,47 +119,48 @@ export class ThreadDelays {
     }
   }
 
-  /** Undefined for a thread that ended meanwhile. */
-  private readTimes(
-    task: string,
-    { withState, wait }: { withState: boolean; wait: ThreadWait },
-  ): ThreadTimes | undefined {
-    const runDelay = this.text(`${task}/schedstat`);
-    const runDelayNs = runDelay ? parseRunDelayNs(runDelay) : Number.NaN;
-    if (Number.isNaN(runDelayNs)) return undefined;
-    const stat = withState ? this.text(`${task}/stat`) : undefined;
-    const state = stat && parseTaskWait(stat);
-    if (state?.state === 'D') wait.blocked++;
-    return { runDelayNs, blockIoTicks: state?.blockIoTicks ?? 0 };
+  /** A thread that was not there when all were seen began since, with nothing waited. */
+  private open(path: string, isNew: boolean): Thread {
+    const descriptor = this.kept.keep(`${path}/schedstat`);
+    const wait = isNew ? { state: '', blockIoTicks: 0 } : undefined;
+    return { path, descriptor, times: emptyRunTimes(), wait, hasBaseline: isNew };
   }
 
-  private text(path: string): Buffer | undefined {
+  /** False for a thread that ended meanwhile. */
+  private add(thread: Thread, { withState, sum }: { withState: boolean; sum: ThreadWait }): boolean {
+    const { times, wait: before } = thread;
+    const line = this.kept.readNumbers(thread.descriptor, `${thread.path}/schedstat`);
+    if (!parseRunTimes(line, this.now)) return false;
+    const hasMoved = !sameRunTimes(this.now, times);
+    // Who got no CPU is in the state of before: waking up comes with running.
+    if (withState && (hasMoved || !before)) thread.wait = this.readWait(thread.path) ?? before;
+    else if (!withState && hasMoved) thread.wait = undefined;
+    if (withState && thread.wait?.state === 'D') sum.blocked++;
+    if (thread.hasBaseline) {
+      sum.covered++;
+      sum.runDelayNs += since(times.delayedNs, this.now.delayedNs);
+      if (before && thread.wait) sum.blockIoTicks += since(before.blockIoTicks, thread.wait.blockIoTicks);
+    }
+    if (hasMoved) copyRunTimes(this.now, times);
+    thread.hasBaseline = true;
+    return true;
+  }
+
+  private readWait(path: string): TaskWait | undefined {
     try {
-      return this.files.readSmall(path);
+      return parseTaskWait(this.files.readSmall(`${path}/stat`));
     } catch {
       return undefined;
     }
   }
 }
 
-const NOTHING: ThreadTimes = { runDelayNs: 0, blockIoTicks: 0 };
-
-/** What a thread is compared with: its last times, nothing when it is new, undefined when that cannot be known. */
-function baselineOf(
-  tid: number,
-  { before, times }: { before: Reading | undefined; times: ThreadTimes },
-): ThreadTimes | undefined {
-  const last = before?.times.get(tid);
-  if (last) return last.runDelayNs <= times.runDelayNs ? last : NOTHING;
-  return before?.complete ? NOTHING : undefined;
+function isCurrent(known: Known, { counted, most }: { counted: number; most: number }): boolean {
+  const sameLimit = known.most === most || known.listed <= Math.min(known.most, most);
+  return !known.stale && known.counted === counted && sameLimit;
 }
 
-function addSince(
-  from: ThreadTimes | undefined,
-  { times, wait }: { times: ThreadTimes; wait: ThreadWait },
-): void {
-  if (!from) return;
-  wait.covered++;
-  wait.runDelayNs += times.runDelayNs - from.runDelayNs;
-  wait.blockIoTicks += Math.max(0, times.blockIoTicks - from.blockIoTicks);
+/** A number that fell is that of another thread with the same id. */
+function since(before: number, now: number): number {
+  return now >= before ? now - before : now;
 }

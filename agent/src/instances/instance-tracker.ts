@@ -5,10 +5,12 @@ import type { TrackedProcess } from '../processes/tracked-process.ts';
 import { findEngine, mayBeEngine, type Program } from './engines.ts';
 import { identify, identityKey, type InstanceIdentity } from './identity.ts';
 import type { Instance } from './instance.ts';
+import { findOption } from './options.ts';
 import type { ProgramFacts } from './program-facts.ts';
 import { rollUp } from './roll-up.ts';
 import { SocketOwners } from './socket-owners.ts';
 import { SurroundingsReader, type Surroundings } from './surroundings.ts';
+import { findOptionsFile, ToolTargets } from './tools.ts';
 import { UnixSocketFinder } from './unix-sockets.ts';
 import { clip } from '../report/clip.ts';
 
@@ -45,7 +47,10 @@ export class InstanceTracker {
   private readonly surroundings: SurroundingsReader;
   private readonly unixSockets: UnixSocketFinder;
   private readonly sockets: SocketOwners;
+  private readonly tools: ToolTargets;
   private readonly programs = new WeakMap<TrackedProcess, Seen>();
+  /** What the names of programs tell: most processes have one of a few. */
+  private readonly names = new Map<string, boolean>();
   private readonly lastServers = new Map<string, string>();
   private readonly lastPorts = new Map<string, number>();
 
@@ -55,6 +60,7 @@ export class InstanceTracker {
     this.surroundings = new SurroundingsReader(files);
     this.unixSockets = new UnixSocketFinder(files);
     this.sockets = new SocketOwners(files);
+    this.tools = new ToolTargets(facts);
   }
 
   /** The instances of this pass. */
@@ -74,7 +80,7 @@ export class InstanceTracker {
       .map(([, instance]) => instance);
     return {
       instances,
-      owners: rollUp(instances, pass.processes),
+      owners: rollUp({ instances, processes: pass.processes, tools: this.tools }),
       restarts: this.countRestarts(instances),
       deniedProcesses: this.sockets.deniedCount,
     };
@@ -98,6 +104,8 @@ export class InstanceTracker {
       byKey.set(key, {
         ...{ ...identity, ports, main: server, servers: [server], wrappers, memberName },
         ...{ otherNetns, socketPath, surroundings },
+        socketOption: findOption(program.args, ['--socket']),
+        optionsFile: findOptionsFile(program.args),
       });
       return;
     }
@@ -124,9 +132,15 @@ export class InstanceTracker {
     ports: ReadonlyMap<TrackedProcess, number[]>,
   ): Generator<TrackedProcess> {
     for (const process of processes.values()) {
-      if (process.isKernelThread || ports.has(process) || !mayBeEngine(process.name)) continue;
+      if (process.isKernelThread || ports.has(process) || !this.mayServe(process.name)) continue;
       if (processes.get(process.stat.ppid)?.name !== process.name) yield process;
     }
+  }
+
+  private mayServe(name: string): boolean {
+    let may = this.names.get(name);
+    if (may === undefined) remember(this.names, name, (may = mayBeEngine(name)));
+    return may;
   }
 
   /** A listener of nobody known may be this server's if it is the port on its command line or a usual one. */

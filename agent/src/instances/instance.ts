@@ -16,5 +16,8 @@ export interface Instance extends InstanceIdentity {
   /** It listens in another network namespace than the agent's. */
   otherNetns: boolean;
   socketPath: string | undefined;
+  /** Of its command line: the socket and the file of options that its clients may be told too. */
+  socketOption: string | undefined;
+  optionsFile: string | undefined;
   surroundings: Surroundings;
 }

@@ -1,5 +1,6 @@
 import type { TrackedProcess } from '../processes/tracked-process.ts';
 import type { Instance } from './instance.ts';
+import { toolRole, type ToolTargets } from './tools.ts';
 
 type Processes = ReadonlyMap<number, TrackedProcess>;
 
@@ -8,9 +9,18 @@ const MAX_DEPTH = 64;
 
 /**
  * The instance, as an index, of every process that works for one. A child belongs to its parent's instance when it
- * runs the same program or stays in its session: a back-end or a backup does, the shell of a login under sshd does not.
+ * runs the same program or stays in its session: a back-end does, the shell of a login under sshd does not. A backup or a
+ * client belongs to the instance that it works on, whoever started it.
  */
-export function rollUp(instances: readonly Instance[], processes: Processes): Map<number, number> {
+export function rollUp({
+  instances,
+  processes,
+  tools,
+}: {
+  instances: readonly Instance[];
+  processes: Processes;
+  tools: ToolTargets;
+}): Map<number, number> {
   const owners = new Map<number, number>();
   for (const [index, { servers }] of instances.entries()) {
     for (const server of servers) owners.set(server.pid, index);
@@ -20,6 +30,7 @@ export function rollUp(instances: readonly Instance[], processes: Processes): Ma
     if (parent && wrappers?.test(parent.name) && !owners.has(parent.pid)) owners.set(parent.pid, index);
   }
   claimMembers(instances, { owners, processes });
+  claimTools(instances, { owners, processes, tools });
   for (const process of processes.values()) ownerOf(process, { owners, processes, depth: 0 });
   for (const [pid, index] of owners) if (index === NOBODY) owners.delete(pid);
   return owners;
@@ -36,6 +47,16 @@ function claimMembers(
       const of = memberName.exec(name)?.[1];
       if (of !== undefined && dataDir.startsWith(of) && !owners.has(pid)) owners.set(pid, index);
     }
+  }
+}
+
+function claimTools(
+  instances: readonly Instance[],
+  { owners, processes, tools }: { owners: Map<number, number>; processes: Processes; tools: ToolTargets },
+): void {
+  for (const process of processes.values()) {
+    const index = owners.has(process.pid) ? undefined : tools.find(process, instances);
+    if (index !== undefined) owners.set(process.pid, index);
   }
 }
 
@@ -67,5 +88,5 @@ function isPartOf(child: TrackedProcess, parent: TrackedProcess): boolean {
 /** What a process does for its instance; undefined for the server itself. */
 export function roleOf(process: TrackedProcess, { servers, main }: Instance): string | undefined {
   if (servers.includes(process)) return undefined;
-  return process.name === main.name ? 'worker' : 'helper';
+  return toolRole(process.name) ?? (process.name === main.name ? 'worker' : 'helper');
 }

@@ -56,16 +56,23 @@ export function findEndedWork({ vanished, living, view, formerOwners, units }: L
   return ended.sort((a, b) => cpuMs(b.usage) - cpuMs(a.usage)).slice(0, MOST_JOBS);
 }
 
-/** Everything that a process and the children it reaped had used when it was last seen. */
-function lifeOf({ stat, io, ioAccess, residentPages }: TrackedProcess, units: KernelUnits): Usage {
+/**
+ * Everything that a process had used when it was last seen, with the children that it reaped, but for those that were
+ * seen: they have lines of their own, perhaps in another instance.
+ */
+function lifeOf({ stat, io, ioAccess, residentPages, reaped }: TrackedProcess, units: KernelUnits): Usage {
   const usage: Usage = {
-    cpuUserMs: toMs(stat.userTicks + stat.childUserTicks, units),
-    cpuSystemMs: toMs(stat.systemTicks + stat.childSystemTicks, units),
+    cpuUserMs: toMs(stat.userTicks + stat.childUserTicks - reaped.userTicks, units),
+    cpuSystemMs: toMs(stat.systemTicks + stat.childSystemTicks - reaped.systemTicks, units),
     memoryBytes: residentPages * units.pageBytes,
     majorFaults: stat.majorFaults,
   };
   if (ioAccess !== 'read') return usage;
-  return { ...usage, readBytes: io.readBytes, writeBytes: Math.max(0, dirtied(io)) };
+  return {
+    ...usage,
+    readBytes: Math.max(0, io.readBytes - reaped.readBytes),
+    writeBytes: Math.max(0, dirtied(io) - reaped.writeBytes),
+  };
 }
 
 /** Their bytes are among the parent's own and cannot be told apart. */

@@ -1,6 +1,7 @@
 /**
  * Divides what moved through sockets among instances: by the local port first, because who listens there is the
  * instance whatever process accepted the connection; then by the process that holds the socket. The rest is nobody's.
+ * Amounts are what passed the interfaces; what stays on the host uses none of them and is told by pair only.
  */
 import type { Report } from '@dpm/protocol';
 import type { TrackedProcess } from '../processes/tracked-process.ts';
@@ -15,9 +16,9 @@ const MOST_PAIRS = 500;
 export interface Traffic extends DividedTraffic {
   /** By PID, of those whose sockets are known. */
   processes: Map<number, NetBytes>;
-  /** Per client address of a listening port, and per server that this host is a client of. */
+  /** Per client address of a listening port, and per server that this host is a client of; loopback as well. */
   pairs: NetPair[];
-  /** Bytes given to somebody, both directions. */
+  /** Bytes through interfaces that were given to somebody, both directions. */
   attributedBytes: number;
 }
 
@@ -50,7 +51,10 @@ export function divideTraffic(parts: TrafficParts): Traffic {
   for (const flow of parts.flows) {
     const { instance, pid } = ownerOf(flow, parts);
     addPair(pairs, { flow, instance, listening: parts.ports.listening.has(flow.localPort) });
-    if (pid !== undefined) add(entryOf(processes, pid), flow);
+    // A process whose sockets are known moved nothing through interfaces, not an unknown amount.
+    const ofProcess = pid === undefined ? undefined : entryOf(processes, pid);
+    if (flow.loopback) continue;
+    if (ofProcess) add(ofProcess, flow);
     if (instance === undefined && pid === undefined) continue;
     add(instance === undefined ? other : (instances[instance] ?? other), flow);
     attributedBytes += flow.inBytes + flow.outBytes;

@@ -10,14 +10,17 @@ const USUAL_LIMIT = 1_024;
 
 /** How many descriptors may be kept open; the rest of the processes is read by open, read, close. */
 export class DescriptorBudget {
+  private readonly total: number;
   private left: number;
 
   constructor(total: number) {
+    this.total = total;
     this.left = total;
   }
 
-  take(): boolean {
-    if (this.left <= 0) return false;
+  /** True when one may be opened; `leaving` is the part of the total that is for others. */
+  take(leaving = 0): boolean {
+    if (this.left <= this.total * leaving) return false;
     this.left--;
     return true;
   }

@@ -41,7 +41,11 @@ function hasReaped({ use }: TrackedProcess, { stat, io }: TrackedProcess): boole
   );
 }
 
-function takeOff({ use }: TrackedProcess, { stat, io }: TrackedProcess): void {
+function takeOff({ use, reaped }: TrackedProcess, { stat, io }: TrackedProcess): void {
+  reaped.userTicks += stat.userTicks + stat.childUserTicks;
+  reaped.systemTicks += stat.systemTicks + stat.childSystemTicks;
+  reaped.readBytes += io.readBytes;
+  reaped.writeBytes += dirtied(io);
   use.exitedUserTicks -= stat.userTicks + stat.childUserTicks;
   use.exitedSystemTicks -= stat.systemTicks + stat.childSystemTicks;
   use.readBytes -= io.readBytes;

@@ -1,4 +1,6 @@
 import type { ProcFiles } from '../procfs/proc-files.ts';
+import { copyProcessIo } from '../procfs/process-io.ts';
+import { copyProcessStat } from '../procfs/process-stat.ts';
 import { TextCursor } from '../procfs/text-cursor.ts';
 import { settleExits } from './exited-work.ts';
 import type { ProcessReader } from './process-reader.ts';
@@ -20,6 +22,15 @@ export interface PassSummary {
 const MEMORY_PASSES = 20;
 /** A process unknown so far that began earlier than this before the last pass was overlooked, not started. */
 const OVERLOOKED_S = 2;
+/**
+ * A process of one thread that got no CPU cannot have changed its counters; but its memory may have been taken away. So
+ * only small ones are left alone, and not for ever.
+ */
+const MOST_RESTING_PAGES = 4_096;
+const REST_PASSES = 10;
+/** After so many passes at work in a row descriptors are kept; after so many at rest they are not. */
+const BUSY_PASSES = 3;
+const IDLE_PASSES = 8;
 const DIGIT_0 = 48;
 const DIGIT_9 = 57;
 
@@ -51,6 +62,7 @@ export class ProcessTable {
       this.visit(Number(name), summary);
     }
     this.sweep(summary);
+    this.readOrphans(summary.vanished);
     settleExits(summary.vanished, this.byPid);
     this.previousPassTicks = nowTicks;
     return summary;
@@ -72,18 +84,31 @@ export class ProcessTable {
     this.count(process, summary);
   }
 
+  /** False when it is gone. */
   private refresh(process: TrackedProcess): boolean {
+    if (mayRest(process) && this.reader.hasRested(process)) {
+      process.rest();
+      if (process.restedPasses === IDLE_PASSES) this.reader.dropCounters(process);
+      return true;
+    }
+    if (!this.readAll(process)) return false;
+    process.work();
+    if (process.busyPasses >= BUSY_PASSES || process.stat.threads > 1) this.reader.keepCounters(process);
+    return true;
+  }
+
+  private readAll(process: TrackedProcess): boolean {
     const { startTicks } = process;
     process.remember();
     if (!this.reader.readStat(process)) return false;
     if (process.startTicks !== startTicks) {
       // Read by path, so this is another process with the same PID: the old one's last values stay its life.
-      Object.assign(process.stat, process.statBefore);
+      copyProcessStat(process.statBefore, process.stat);
       return false;
     }
     const couldReadIo = process.ioAccess === 'read';
     this.reader.readIo(process);
-    if (!couldReadIo) Object.assign(process.ioBefore, process.io);
+    if (!couldReadIo) copyProcessIo(process.io, process.ioBefore);
     this.readMemory(process);
     process.measure();
     return true;
@@ -94,8 +119,7 @@ export class ProcessTable {
     const name = this.reader.readFirst(pid, probe.stat);
     if (name === undefined) return undefined;
     const process = new TrackedProcess(pid, name);
-    Object.assign(process.stat, probe.stat);
-    this.reader.keepStat(process);
+    copyProcessStat(probe.stat, process.stat);
     this.reader.readIo(process);
     this.readMemory(process);
     const overlooked = process.startTicks < this.previousPassTicks - OVERLOOKED_S * this.ticksPerS;
@@ -129,9 +153,26 @@ export class ProcessTable {
     }
   }
 
+  /** Who loses its parent gets another one without doing anything for it. */
+  private readOrphans(vanished: readonly TrackedProcess[]): void {
+    if (vanished.length === 0) return;
+    const gone = new Set(vanished.map(({ pid }) => pid));
+    for (const process of this.byPid.values()) {
+      if (process.restedPasses > 0 && gone.has(process.stat.ppid)) this.readAll(process);
+    }
+  }
+
   private forget(process: TrackedProcess, summary: PassSummary): void {
     this.reader.release(process);
     this.byPid.delete(process.pid);
     summary.vanished.push(process);
   }
+}
+
+/** S sleeping, I idle kernel thread, T stopped, Z ended and not reaped; D and R are about to change. */
+function mayRest({ stat, pid, restedPasses }: TrackedProcess): boolean {
+  const { state, threads, residentPages } = stat;
+  if (threads !== 1 || residentPages > MOST_RESTING_PAGES) return false;
+  if (restedPasses >= REST_PASSES + (pid % REST_PASSES)) return false;
+  return state === 'S' || state === 'I' || state === 'T' || state === 'Z';
 }

@@ -1,6 +1,8 @@
-import { emptyProcessStat, type ProcessStat } from '../procfs/process-stat.ts';
-import type { ProcessIo } from '../procfs/process-io.ts';
+import { emptyRunTimes, type RunTimes } from '../procfs/schedstat.ts';
+import { copyProcessStat, emptyProcessStat, type ProcessStat } from '../procfs/process-stat.ts';
+import { copyProcessIo, emptyProcessIo, type ProcessIo } from '../procfs/process-io.ts';
 import type { CommandText } from '../masking/command.ts';
+import { NOT_KEPT } from './kept-files.ts';
 
 /** What a process used between two passes; times in clock ticks. */
 export interface ProcessUse {
@@ -34,10 +36,12 @@ export class TrackedProcess {
   /** Counters as last read, and as read in the pass before. */
   readonly stat: ProcessStat = emptyProcessStat();
   readonly statBefore: ProcessStat = emptyProcessStat();
-  readonly io: ProcessIo = emptyIo();
-  readonly ioBefore: ProcessIo = emptyIo();
+  readonly io: ProcessIo = emptyProcessIo();
+  readonly ioBefore: ProcessIo = emptyProcessIo();
   ioAccess: IoAccess = 'unread';
   readonly use: ProcessUse = emptyUse();
+  /** Lives of children that it reaped and that were seen: they are in its own counters, and told of by themselves. */
+  readonly reaped = { userTicks: 0, systemTicks: 0, readBytes: 0, writeBytes: 0 };
   residentPages = 0;
   sharedPages = 0;
   /** What stat said when they were read; newer kernels count more exactly in statm than in stat. */
@@ -45,9 +49,15 @@ export class TrackedProcess {
   /** Pass in which it was last seen, and in which its shared pages were last read. */
   seenInPass = 0;
   memoryReadInPass = -1;
-  /** Descriptors that are kept open; -1 when they are not. */
-  statDescriptor = -1;
-  ioDescriptor = -1;
+  /** Descriptors that are kept open, or NOT_KEPT. */
+  statDescriptor: number = NOT_KEPT;
+  ioDescriptor: number = NOT_KEPT;
+  runDescriptor: number = NOT_KEPT;
+  /** Of its only thread, from before `stat` and `io` were read; all 0 when not known. */
+  readonly runTimes: RunTimes = emptyRunTimes();
+  /** Passes in a row in which it had not run, so that nothing else of it was read; and those in which it was read. */
+  restedPasses = 0;
+  busyPasses = 0;
   command: CommandText | undefined;
   /** Its network namespace, `net:[…]`; undefined until it was asked for. */
   netns: string | undefined;
@@ -77,8 +87,22 @@ export class TrackedProcess {
 
   /** Makes the values as last read the ones that the next pass is compared with. */
   remember(): void {
-    Object.assign(this.statBefore, this.stat);
-    Object.assign(this.ioBefore, this.io);
+    copyProcessStat(this.stat, this.statBefore);
+    copyProcessIo(this.io, this.ioBefore);
+  }
+
+  /** It did nothing since the pass before: its counters stay, and it used nothing. */
+  rest(): void {
+    this.busyPasses = 0;
+    if (this.restedPasses++ > 0) return;
+    this.remember();
+    this.measure();
+  }
+
+  /** It was read. */
+  work(): void {
+    this.restedPasses = 0;
+    this.busyPasses++;
   }
 
   /** Computes what was used since `remember()`. */
@@ -102,13 +126,17 @@ export function dirtied(io: ProcessIo): number {
   return io.writeBytes - io.cancelledBytes;
 }
 
-function emptyIo(): ProcessIo {
-  return { readOps: 0, writeOps: 0, readBytes: 0, writeBytes: 0, cancelledBytes: 0 };
-}
-
 function emptyUse(): ProcessUse {
   return {
-    ...{ userTicks: 0, systemTicks: 0, majorFaults: 0, readBytes: 0, writeBytes: 0 },
-    ...{ dirtiedBytes: 0, readOps: 0, writeOps: 0, exitedUserTicks: 0, exitedSystemTicks: 0 },
+    userTicks: 0,
+    systemTicks: 0,
+    majorFaults: 0,
+    readBytes: 0,
+    writeBytes: 0,
+    dirtiedBytes: 0,
+    readOps: 0,
+    writeOps: 0,
+    exitedUserTicks: 0,
+    exitedSystemTicks: 0,
   };
 }

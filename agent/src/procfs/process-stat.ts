@@ -22,11 +22,37 @@ export interface ProcessStat {
   residentPages: number;
 }
 
+/** Written out, so that all have one shape and stay fast to read and to copy. */
 export function emptyProcessStat(): ProcessStat {
   return {
-    ...{ state: '', ppid: 0, session: 0, flags: 0, majorFaults: 0, userTicks: 0, systemTicks: 0 },
-    ...{ childUserTicks: 0, childSystemTicks: 0, threads: 0, startTicks: 0, residentPages: 0 },
+    state: '',
+    ppid: 0,
+    session: 0,
+    flags: 0,
+    majorFaults: 0,
+    userTicks: 0,
+    systemTicks: 0,
+    childUserTicks: 0,
+    childSystemTicks: 0,
+    threads: 0,
+    startTicks: 0,
+    residentPages: 0,
   };
+}
+
+export function copyProcessStat(from: ProcessStat, into: ProcessStat): void {
+  into.state = from.state;
+  into.ppid = from.ppid;
+  into.session = from.session;
+  into.flags = from.flags;
+  into.majorFaults = from.majorFaults;
+  into.userTicks = from.userTicks;
+  into.systemTicks = from.systemTicks;
+  into.childUserTicks = from.childUserTicks;
+  into.childSystemTicks = from.childSystemTicks;
+  into.threads = from.threads;
+  into.startTicks = from.startTicks;
+  into.residentPages = from.residentPages;
 }
 
 /** Field number of `rss` in proc_pid_stat(5), the last one used. */

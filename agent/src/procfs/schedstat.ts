@@ -1,7 +1,39 @@
+import type { TextCursor } from './text-cursor.ts';
+
 /**
- * Nanoseconds that a thread was runnable but not running: the second number of `/proc/PID/task/TID/schedstat`
- * (kernel: Documentation/scheduler/sched-stats.rst). NaN when the text is anything else.
+ * The three numbers of `schedstat` of a thread (kernel: Documentation/scheduler/sched-stats.rst). All are 0 where the
+ * kernel does not keep them.
  */
-export function parseRunDelayNs(bytes: Buffer): number {
-  return Number.parseInt(bytes.toString('latin1').split(' ')[1] ?? '', 10);
+export interface RunTimes {
+  ranNs: number;
+  /** Runnable but not running. */
+  delayedNs: number;
+  /** Times that it got a CPU. */
+  slices: number;
+}
+
+export function emptyRunTimes(): RunTimes {
+  return { ranNs: 0, delayedNs: 0, slices: 0 };
+}
+
+export function copyRunTimes(from: RunTimes, into: RunTimes): void {
+  into.ranNs = from.ranNs;
+  into.delayedNs = from.delayedNs;
+  into.slices = from.slices;
+}
+
+export function sameRunTimes(a: RunTimes, b: RunTimes): boolean {
+  return a.ranNs === b.ranNs && a.slices === b.slices && a.delayedNs === b.delayedNs;
+}
+
+/** Parses what a cursor stands before into `into`; false when it is anything else, and then nothing is changed. */
+export function parseRunTimes(cursor: TextCursor, into: RunTimes): boolean {
+  const ranNs = cursor.nextNumber();
+  const delayedNs = cursor.nextNumber();
+  const slices = cursor.nextNumber();
+  if (Number.isNaN(ranNs + delayedNs + slices)) return false;
+  into.ranNs = ranNs;
+  into.delayedNs = delayedNs;
+  into.slices = slices;
+  return true;
 }

@@ -11,13 +11,20 @@ const NINE = 57;
  */
 export class TextCursor {
   readonly bytes: Buffer;
-  readonly end: number;
+  private end: number;
   position: number;
 
   constructor(bytes: Buffer, range: { start?: number; end?: number } = {}) {
     this.bytes = bytes;
     this.end = range.end ?? bytes.length;
     this.position = range.start ?? 0;
+  }
+
+  /** Begins anew with what was read into the same bytes. */
+  restart(length: number): this {
+    this.position = 0;
+    this.end = length;
+    return this;
   }
 
   /** The next decimal field of this line; NaN when there is none or it is not a number. */

@@ -1,5 +1,6 @@
-import type { AgentSettings, Answer } from '@dpm/protocol';
+import type { AgentSettings, Answer, BundleOrder } from '@dpm/protocol';
 import { isServerAddress } from '../config.ts';
+import { parseOrder } from '../upgrade/order.ts';
 
 const MD5 = /^[0-9a-f]{32}$/;
 
@@ -8,6 +9,7 @@ const MD5 = /^[0-9a-f]{32}$/;
  * a report: then something else than the backend answered, and nothing was acknowledged.
  */
 export type KnownAnswer = Pick<Answer, 'status' | 'serverTimeMs' | 'version' | 'remove'> & {
+  bundle: BundleOrder | undefined;
   settings: AgentSettings;
   wantCommands: string[];
 };
@@ -25,6 +27,7 @@ export function parseAnswer(text: string): KnownAnswer | undefined {
     serverTimeMs,
     version,
     remove: answer['remove'] === true,
+    bundle: parseOrder(asObject(answer['bundle'])),
     settings: parseSettings(asObject(answer['settings'])),
     wantCommands: wanted.filter((md5): md5 is string => typeof md5 === 'string' && MD5.test(md5)),
   };

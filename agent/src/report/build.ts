@@ -1,4 +1,4 @@
-import type { Report } from '@dpm/protocol';
+import type { AgentCost, Report } from '@dpm/protocol';
 import { LIMITS } from '@dpm/protocol/limits';
 import { PROTOCOL_VERSION } from '@dpm/protocol/version';
 import type { Sample, Sampler } from '../sampler.ts';
@@ -18,7 +18,7 @@ export interface ReportContext {
   host: Report['host'];
   agent: Report['agent'];
   lateMs: number;
-  cost: Report['cost'];
+  cost: AgentCost;
   inventory: Report['inventory'];
   filesystems: Report['filesystems'];
   spool: Report['spool'];
@@ -96,7 +96,7 @@ function coverageOf({ pass, traffic, delayCoverage }: Sample, totals: HostTotals
   });
 }
 
-/** Share of the bytes of interfaces and loopback that somebody is known to have moved; absent when none moved. */
+/** Share of the interfaces' bytes that somebody is known to have moved; absent when none moved. */
 function netCoverage(attributedBytes: number, { netInBytes, netOutBytes }: HostTotals): number | undefined {
   const bytes = (netInBytes ?? 0) + (netOutBytes ?? 0);
   return bytes > 0 ? Math.min(1, attributedBytes / bytes) : undefined;

@@ -2,7 +2,7 @@ import type { Report } from '@dpm/protocol';
 import { diffCpu } from '../collectors/cpu.ts';
 import { diffDisks } from '../collectors/disks.ts';
 import type { HostSnapshot } from '../collectors/host-snapshot.ts';
-import { diffInterfaces, type InterfaceTraffic } from '../collectors/interfaces.ts';
+import { diffInterfaces } from '../collectors/interfaces.ts';
 import { toMemory, usedMemoryBytes } from '../collectors/memory.ts';
 import { diffPressure } from '../collectors/pressure.ts';
 import type { KernelUnits } from '../procfs/auxv.ts';
@@ -37,7 +37,8 @@ export function buildHostPart(
   const memory = after.memory && toMemory(before.memory, after.memory, units.pageBytes);
   const devices = between(before.disks, after.disks, diffDisks);
   const network = between(before.interfaces, after.interfaces, diffInterfaces);
-  const sum = (key: 'readBytes' | 'writeBytes') => devices?.reduce((total, device) => total + device[key], 0);
+  const sum = (key: 'readBytes' | 'writeBytes') =>
+    devices?.reduce((total, device) => total + (device[key] ?? 0), 0);
   const totals = defined<Totals>({
     cpu,
     load: after.load?.load,
@@ -57,24 +58,18 @@ export function buildHostPart(
     totals,
     devices,
     interfaces: network?.interfaces,
-    divided: { ...toDivide(totals), ...netToDivide(network) },
+    divided: toDivide(totals),
   };
 }
 
 /** The totals that instances, "other" and the remainder add up to. */
-function toDivide({ cpu, memory, diskReadBytes }: Totals): Omit<HostTotals, 'netInBytes' | 'netOutBytes'> {
+function toDivide({ cpu, memory, diskReadBytes, netInBytes, netOutBytes }: Totals): HostTotals {
   return {
     cpuUserMs: cpu && cpu.userMs + cpu.niceMs,
     cpuSystemMs: cpu && cpu.systemMs + cpu.irqMs + cpu.softirqMs,
     memoryBytes: memory && usedMemoryBytes(memory),
     readBytes: diskReadBytes,
-  };
-}
-
-/** Sockets do not tell which way their bytes went, so what is divided has loopback in it; the host's totals have not. */
-function netToDivide(network: InterfaceTraffic | undefined): Pick<HostTotals, 'netInBytes' | 'netOutBytes'> {
-  return {
-    netInBytes: network && network.netInBytes + network.loopbackBytes,
-    netOutBytes: network && network.netOutBytes + network.loopbackBytes,
+    netInBytes,
+    netOutBytes,
   };
 }

@@ -1,4 +1,4 @@
-import type { Report } from '@dpm/protocol';
+import type { AgentCost, Report } from '@dpm/protocol';
 import { chooseTargets } from '../burst/burst-targets.ts';
 import { isSaturated } from '../burst/saturation.ts';
 import type { Clock } from '../clock.ts';
@@ -32,7 +32,7 @@ export interface ReporterParts {
   host: () => Report['host'];
   agent: Report['agent'];
   /** Told after every sample. */
-  onCost?: (cost: Report['cost']) => void;
+  onCost?: (cost: AgentCost) => void;
 }
 
 /** Takes a sample and offers its report. What is slow is read beside the samples and reported with the next. */
@@ -94,7 +94,7 @@ export class Reporter {
   }
 
   /** Holds what the sample cost against the budget, and tells what was left out of it. */
-  private reckonCost(cost: Report['cost'], { before, host }: Sample): Report['cost'] {
+  private reckonCost(cost: AgentCost, { before, host }: Sample): AgentCost {
     const { sampler, onCost } = this.parts;
     const { reduced } = sampler.budget;
     if (before) {

@@ -21,6 +21,13 @@ export interface Exchange {
   roundTripMs: number;
 }
 
+/** Which report was answered, by whom. `fresh`: the newest one, made by this process. */
+export interface Answered {
+  server: string;
+  fresh: boolean;
+  exchange: Exchange;
+}
+
 export interface SenderParts {
   queue: ReportQueue;
   servers: ServerList;
@@ -31,7 +38,14 @@ export interface SenderParts {
   random: () => number;
   log: Logger;
   intervalMs: () => number;
-  onAnswer: (answer: KnownAnswer, exchange: Exchange) => void;
+  onAnswer: (answer: KnownAnswer, about: Answered) => void;
+}
+
+interface Attempt {
+  answer: HttpAnswer;
+  fresh: boolean;
+  sentMs: number;
+  roundTripMs: number;
 }
 
 type Outcome = 'acknowledged' | 'refused' | 'unauthorized' | 'unavailable';
@@ -80,14 +94,16 @@ export class Sender {
     const { post, clock, log, readToken } = this.parts;
     const sentMs = clock.nowMs();
     const start = clock.monotonicMs();
+    // A newer report may make this one a part of the backlog while it is on its way.
+    const { fresh } = report;
     try {
       this.token ??= readToken();
       const answer = await post({
         ...{ server, token: this.token, timeoutMs: this.timeoutMs() },
-        json: address(json, { server, spooled: !report.fresh }),
+        json: address(json, { server, spooled: !fresh }),
       });
       const roundTripMs = clock.monotonicMs() - start;
-      return this.judge(server, { answer, sentMs, roundTripMs });
+      return this.judge(server, { answer, fresh, sentMs, roundTripMs });
     } catch (error) {
       log.trouble(
         `server ${server}`,
@@ -98,10 +114,7 @@ export class Sender {
     }
   }
 
-  private judge(
-    server: string,
-    { answer, sentMs, roundTripMs }: { answer: HttpAnswer; sentMs: number; roundTripMs: number },
-  ): Outcome {
+  private judge(server: string, { answer, fresh, sentMs, roundTripMs }: Attempt): Outcome {
     const { log, servers, onAnswer } = this.parts;
     const { status, body, retryAfterS } = answer;
     const known = status >= 200 && status < 300 ? parseAnswer(body) : undefined;
@@ -109,7 +122,7 @@ export class Sender {
       servers.worked(server);
       log.settled(`server ${server}`, `server ${server} takes reports again`);
       const offsetMs = Math.round(sentMs + roundTripMs / 2 - known.serverTimeMs);
-      onAnswer(known, { offsetMs, roundTripMs: Math.round(roundTripMs) });
+      onAnswer(known, { server, fresh, exchange: { offsetMs, roundTripMs: Math.round(roundTripMs) } });
       return 'acknowledged';
     }
     const said = { server, status, answer: body.slice(0, 300) };

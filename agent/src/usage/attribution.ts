@@ -14,7 +14,7 @@ export interface HostTotals {
   cpuSystemMs: number | undefined;
   memoryBytes: number | undefined;
   readBytes: number | undefined;
-  /** Interfaces and loopback together. */
+  /** Through physical interfaces. */
   netInBytes: number | undefined;
   netOutBytes: number | undefined;
 }

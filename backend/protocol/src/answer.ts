@@ -30,11 +30,12 @@ export const BundleOrder = Type.Object(
   {
     sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
     sizeBytes: Type.Integer({ minimum: 1 }),
-    /** Ed25519 over the bundle's SHA-256, base64. */
+    /** Ed25519 over the 32 bytes of the SHA-256, base64. */
     signature: Type.String({ maxLength: 128 }),
   },
   closed,
 );
+export type BundleOrder = Type.Static<typeof BundleOrder>;
 
 export const Answer = Type.Object(
   {

@@ -3,6 +3,11 @@ import { Type } from 'typebox';
 import { LIMITS } from './limits.ts';
 import { Amount, Count32, Fraction, Text, closed, optional } from './parts.ts';
 
+/**
+ * The clients of the replaced system tell less than an agent does: what is optional without a word about kernels is
+ * so for their sake.
+ */
+
 /** `/proc/stat` line `cpu`, ms of all cores together over the interval. */
 const CpuTimes = Type.Object(
   {
@@ -19,21 +24,27 @@ const CpuTimes = Type.Object(
   closed,
 );
 
+/** From clients that do not divide CPU time: what is neither idle nor waiting was busy. */
+const IdleTimes = Type.Object(
+  { cores: Type.Integer({ minimum: 1, maximum: 1024 }), idleMs: Amount, iowaitMs: optional(Amount) },
+  closed,
+);
+
 /** `/proc/meminfo`, bytes; swap traffic from `/proc/vmstat` pswpin/pswpout, pages × page size. */
 const Memory = Type.Object(
   {
     totalBytes: Amount,
-    freeBytes: Amount,
+    freeBytes: optional(Amount),
     /** Absent before kernel 3.14 (and on CentOS 7's first releases). */
     availableBytes: optional(Amount),
-    buffersBytes: Amount,
-    cachedBytes: Amount,
-    slabBytes: Amount,
+    buffersBytes: optional(Amount),
+    cachedBytes: optional(Amount),
+    slabBytes: optional(Amount),
     slabReclaimableBytes: optional(Amount),
     shmemBytes: optional(Amount),
     dirtyBytes: optional(Amount),
-    swapTotalBytes: Amount,
-    swapFreeBytes: Amount,
+    swapTotalBytes: optional(Amount),
+    swapFreeBytes: optional(Amount),
     swapInBytes: optional(Amount),
     swapOutBytes: optional(Amount),
   },
@@ -46,14 +57,10 @@ const Pressure = Type.Object({ someUs: Amount, fullUs: optional(Amount) }, close
 export const HostSample = Type.Object(
   {
     cpu: optional(CpuTimes),
-    /** `/proc/loadavg`, 1, 5 and 15 minutes. */
-    load: optional(
-      Type.Tuple([
-        Type.Number({ minimum: 0, maximum: 1e6 }),
-        Type.Number({ minimum: 0, maximum: 1e6 }),
-        Type.Number({ minimum: 0, maximum: 1e6 }),
-      ]),
-    ),
+    /** Instead of `cpu`. */
+    idle: optional(IdleTimes),
+    /** `/proc/loadavg`, 1, 5 and 15 minutes, in this order. */
+    load: optional(Type.Array(Type.Number({ minimum: 0, maximum: 1e6 }), { minItems: 1, maxItems: 3 })),
     memory: optional(Memory),
     pressure: optional(
       Type.Object({ cpu: optional(Pressure), io: optional(Pressure), memory: optional(Pressure) }, closed),
@@ -61,9 +68,14 @@ export const HostSample = Type.Object(
     /** Sums over whole physical block devices, not partitions or stacked devices. */
     diskReadBytes: optional(Amount),
     diskWriteBytes: optional(Amount),
-    /** Sums over physical interfaces; instances, other and unattributed add up to these and loopback. */
+    /** What all processes read and dirtied, from clients that tell both sides and no processes that add up. */
+    processReadBytes: optional(Amount),
+    processWriteBytes: optional(Amount),
+    /** Sums over physical interfaces; instances, other and unattributed add up to these. */
     netInBytes: optional(Amount),
     netOutBytes: optional(Amount),
+    /** Speed of the fastest interface, from clients that list none. */
+    linkMbit: optional(Count32),
     processes: optional(Count32),
     threads: optional(Count32),
     runnable: optional(Count32),
@@ -78,17 +90,17 @@ export type HostSample = Type.Static<typeof HostSample>;
 export const DeviceSample = Type.Object(
   {
     name: Text,
-    readBytes: Amount,
-    writeBytes: Amount,
-    readOps: Amount,
-    writeOps: Amount,
+    readBytes: optional(Amount),
+    writeBytes: optional(Amount),
+    readOps: optional(Amount),
+    writeOps: optional(Amount),
     /** Time with at least one request in flight, ms: over the interval this is util. */
-    busyMs: Amount,
+    busyMs: optional(Amount),
     /** Request time summed, ms: over the interval this is the average queue. */
-    weightedMs: Amount,
+    weightedMs: optional(Amount),
     /** ms spent by reads and by writes: over the operations this is await. */
-    readMs: Amount,
-    writeMs: Amount,
+    readMs: optional(Amount),
+    writeMs: optional(Amount),
   },
   closed,
 );

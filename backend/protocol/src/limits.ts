@@ -19,3 +19,6 @@ export const LIMITS = {
   intervalMinMs: 100,
   intervalMaxMs: 3600_000,
 } as const;
+
+/** Most bytes that an agent bundle may have. */
+export const BUNDLE_LIMIT_BYTES = 32 * 1024 * 1024;

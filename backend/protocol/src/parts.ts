@@ -7,6 +7,8 @@ import { LIMITS } from './limits.ts';
 
 export const closed = { additionalProperties: false } as const;
 export const optional = <T extends TSchema>(schema: T) => Type.Optional(schema);
+/** In answers, where every field is there. */
+export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 const MAX = Number.MAX_SAFE_INTEGER;
 /** Whole, never negative, in the field's unit. */
@@ -18,6 +20,8 @@ export const Count32 = Type.Integer({ minimum: 0, maximum: 4_294_967_295 });
 export const Fraction = Type.Number({ minimum: 0, maximum: 1 });
 /** Milliseconds since 1970 UTC; 2001 to 2038, the range of the database's TIMESTAMP. */
 export const EpochMs = Type.Integer({ minimum: 1_000_000_000_000, maximum: 2_147_483_000_000 });
+/** Milliseconds since 1970 UTC in an answer; up to the year 2099. */
+export const Ms = Type.Integer({ minimum: 0, maximum: 4_102_444_800_000 });
 export const Text = Type.String({ maxLength: LIMITS.text });
 /** Lowercase hexadecimal MD5 of the masked, stripped UTF-8 command line. */
 export const CommandMd5 = Type.String({ pattern: '^[0-9a-f]{32}$' });

@@ -3,13 +3,11 @@
  * Times are milliseconds UTC, ranges half-open [from, to). `null` is "not measured", 0 is zero.
  * Amounts are totals over the window: rate = amount × 1000 ÷ measuredMs, share = amount ÷ host's amount.
  */
-import { Type, type TSchema } from 'typebox';
-import { Fraction, closed, optional } from './parts.ts';
+import { Type } from 'typebox';
+import { Fraction, Ms, closed, nullable, optional } from './parts.ts';
 import { HostName, SourceState } from './report.ts';
 
-const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Num = Type.Number();
-const Ms = Type.Integer({ minimum: 0, maximum: 4_102_444_800_000 });
 
 export const RESOURCES = ['cpu', 'memory', 'diskRead', 'diskWrite', 'netIn', 'netOut'] as const;
 export const Resource = Type.Union([
@@ -22,7 +20,10 @@ export const Resource = Type.Union([
 ]);
 export type Resource = Type.Static<typeof Resource>;
 
-/** cpu in ms of CPU time, memory in bytes (average over the window), the rest in bytes. */
+/**
+ * cpu in ms of CPU time, memory in bytes (average over the window), the rest in bytes. Network is what passed the
+ * host's interfaces; what stayed on the host stands apart as `loopback`.
+ */
 export const Amounts = Type.Object(
   {
     cpu: nullable(Num),
@@ -62,6 +63,8 @@ export const HostRow = Type.Object(
     /** Seconds since the last report by the database's clock. */
     ageS: nullable(Num),
     agentVersion: nullable(Type.String()),
+    /** What sent the newest report: `legacy` is a client of the replaced system; null when none came. */
+    client: nullable(Type.Union([Type.Literal('agent'), Type.Literal('legacy')])),
     cores: nullable(Num),
     /** Shares of the host at its last report. */
     cpu: nullable(Fraction),
@@ -86,120 +89,6 @@ export const WindowQuery = Type.Object(
   closed,
 );
 export type WindowQuery = Type.Static<typeof WindowQuery>;
-
-export const ProcessRow = Type.Object(
-  {
-    pid: Type.Integer(),
-    startedAtMs: Ms,
-    role: nullable(Type.String()),
-    command: Type.String(),
-    amounts: Amounts,
-    /** Samples of the window in which it was recorded. */
-    samples: Type.Integer(),
-  },
-  closed,
-);
-export type ProcessRow = Type.Static<typeof ProcessRow>;
-
-export const CulpritRow = Type.Object(
-  {
-    kind: Type.Union([Type.Literal('instance'), Type.Literal('other'), Type.Literal('unattributed')]),
-    /** null for `other` and `unattributed`. */
-    instance: nullable(InstanceRef),
-    command: nullable(Type.String()),
-    pid: nullable(Type.Integer()),
-    processCount: nullable(Num),
-    restarts: Type.Integer(),
-    amounts: Amounts,
-    cpuWaitMs: nullable(Num),
-    ioWaitMs: nullable(Num),
-    processes: Type.Array(ProcessRow),
-  },
-  closed,
-);
-export type CulpritRow = Type.Static<typeof CulpritRow>;
-
-/**
- * The one judgement on guilt, rendered by pages and messages from `code` and the facts beside it.
- * guilty: a resource was saturated and `guilty` used most of it. spread: it was, and no instance stood out.
- * busy: nothing was saturated, `guilty` used most.
- * quiet: nothing was saturated and nobody stood out. unknown: too much is unattributed, or there is no data.
- */
-export const Blame = Type.Object(
-  {
-    code: Type.Union([
-      Type.Literal('guilty'),
-      Type.Literal('spread'),
-      Type.Literal('busy'),
-      Type.Literal('quiet'),
-      Type.Literal('unattributed'),
-      Type.Literal('noData'),
-    ]),
-    resource: nullable(Resource),
-    guilty: nullable(InstanceRef),
-    /** The guilty one's share of what the host used of the resource. */
-    share: nullable(Num),
-    /** Its usual share at this hour of the week; null while there is not enough history. */
-    usualShare: nullable(Num),
-    hurt: Type.Array(InstanceRef),
-    /** 0 to 1. */
-    confidence: Fraction,
-    /** How much of the resource's capacity was used: CPU time of all cores, busy time of the worst device. */
-    saturation: nullable(Fraction),
-    unattributedShare: nullable(Num),
-  },
-  closed,
-);
-export type Blame = Type.Static<typeof Blame>;
-
-/** One point of the host's strip on top of the page; shares of capacity. */
-export const StripPoint = Type.Object(
-  {
-    atMs: Ms,
-    cpu: nullable(Fraction),
-    memory: nullable(Fraction),
-    diskUtil: nullable(Fraction),
-    diskReadPerS: nullable(Num),
-    diskWritePerS: nullable(Num),
-    netPerS: nullable(Num),
-  },
-  closed,
-);
-export type StripPoint = Type.Static<typeof StripPoint>;
-
-/** GET read/culprits?host&from&to */
-export const Culprits = Type.Object(
-  {
-    host: HostName,
-    fromMs: Ms,
-    toMs: Ms,
-    nowMs: Ms,
-    /** Table read: raw samples or a rollup, and its step. */
-    resolution: Type.Object({ table: Type.String(), stepMs: Num }, closed),
-    samples: Type.Integer(),
-    /** Time that the samples cover, ms; the divisor of every rate. */
-    measuredMs: Num,
-    cores: nullable(Num),
-    memoryTotalBytes: nullable(Num),
-    /**
-     * What the host used: every column of `rows` adds up to it. Writes are dirtied pages on both sides; what the
-     * devices wrote comes later and in other amounts, so it stands apart and is never summed with them.
-     */
-    totals: Amounts,
-    deviceWriteBytes: nullable(Num),
-    rows: Type.Array(CulpritRow),
-    strip: Type.Array(StripPoint),
-    blame: Blame,
-    /** What could not be measured in the newest report of the window, and why. */
-    sources: Type.Array(SourceState),
-    coverage: Type.Object(
-      { processes: nullable(Fraction), processIo: nullable(Fraction), net: nullable(Fraction) },
-      closed,
-    ),
-  },
-  closed,
-);
-export type Culprits = Type.Static<typeof Culprits>;
 
 /** GET read/series?host&from&to&resource */
 export const SeriesQuery = Type.Object({ ...WindowQuery.properties, resource: Resource }, closed);

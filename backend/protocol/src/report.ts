@@ -39,6 +39,8 @@ export const HostName = Type.String({
   pattern: '^[A-Za-z0-9]([A-Za-z0-9._:-]*[A-Za-z0-9])?$',
 });
 export const BootId = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.[0-9a-f]{8}$' });
+/** `agent.runtime` of what the backend makes of the call of a client of the replaced system. */
+export const LEGACY_RUNTIME = 'xmlrpc';
 export const Sequence = Type.Integer({ minimum: 1, maximum: 4_294_967_295 });
 
 /** Why something is not measured. "ok" sources may be left out. */
@@ -86,7 +88,8 @@ export type InstanceSample = Type.Static<typeof InstanceSample>;
 export const ProcessSample = Type.Object(
   {
     pid: Pid,
-    startedAtMs: EpochMs,
+    /** Absent from clients of the replaced system, which tell no start. */
+    startedAtMs: optional(EpochMs),
     instance: optional(InstanceIndex),
     /** What it does for its instance: `main`, `backup`, `backend`, … */
     role: optional(Type.String({ maxLength: 32 })),
@@ -144,6 +147,7 @@ export const AgentCost = Type.Object(
   },
   closed,
 );
+export type AgentCost = Type.Static<typeof AgentCost>;
 
 export const Spool = Type.Object({ reports: Count32, bytes: Amount, droppedReports: Count32 }, closed);
 
@@ -186,6 +190,8 @@ export const Report = Type.Object(
     intervalMs: Type.Integer({ minimum: LIMITS.intervalMinMs, maximum: LIMITS.intervalMaxMs }),
     /** How much later than planned the sample was taken. */
     lateMs: Amount,
+    /** Ends of parts that were not sampled at `atMs`: the replaced system's clients sample one after the other. */
+    partsAtMs: optional(Type.Object({ processes: optional(EpochMs), netPairs: optional(EpochMs) }, closed)),
     /** Address of the server it is sent to, from the agent's list. */
     server: optional(Text),
     /** Set on reports that come out of the spool. */
@@ -205,7 +211,8 @@ export const Report = Type.Object(
     burst: optional(Type.Array(BurstSample, { maxItems: LIMITS.burst })),
     sources: Type.Array(SourceState, { maxItems: LIMITS.sources }),
     coverage: optional(Coverage),
-    cost: AgentCost,
+    /** Absent from clients of the replaced system. */
+    cost: optional(AgentCost),
     spool: optional(Spool),
     clock: optional(Clock),
   },

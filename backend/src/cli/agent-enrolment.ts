@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { askBackend, refusal } from './backend-client.ts';
 
 export interface AgentFolder {
+  bundleFile: string;
   configFile: string;
   tokenFile: string;
   caFile: string;
@@ -17,10 +18,13 @@ export interface AgentConfig {
   tokenFile: string;
   stateDir: string;
   intervalMs: number;
+  /** What bundles are signed for, SPKI PEM. */
+  bundleKey: string;
 }
 
 export function agentFolder(folder: string): AgentFolder {
   return {
+    bundleFile: join(folder, 'dpm-agent.cjs'),
     configFile: join(folder, 'agent.json'),
     tokenFile: join(folder, 'token'),
     caFile: join(folder, 'ca.pem'),
@@ -93,16 +97,17 @@ export async function isTokenKnown(options: { server: string; ca: string; token:
 /** Writes what the agent reads at its start; the token is written only when a new one is given. */
 export function writeAgentFolder(
   folder: AgentFolder,
-  options: { config: AgentConfig; ca: string; token: string | undefined },
+  options: { config: AgentConfig; ca: string; token: string | undefined; bundle: Buffer },
 ): void {
   mkdirSync(folder.stateDir, { recursive: true, mode: 0o700 });
   if (options.token !== undefined) replaceFile(folder.tokenFile, `${options.token}\n`, 0o600);
   replaceFile(folder.caFile, options.ca, 0o644);
+  replaceFile(folder.bundleFile, options.bundle, 0o644);
   replaceFile(folder.configFile, `${JSON.stringify(options.config, null, 2)}\n`, 0o644);
 }
 
-function replaceFile(path: string, text: string, mode: number): void {
-  writeFileSync(`${path}.new`, text, { mode });
+function replaceFile(path: string, content: string | Buffer, mode: number): void {
+  writeFileSync(`${path}.new`, content, { mode });
   chmodSync(`${path}.new`, mode);
   renameSync(`${path}.new`, path);
 }

@@ -17,6 +17,8 @@ export interface ChildSpec {
   gid?: number;
   /** How long it may take to end after SIGTERM. */
   graceMs: number;
+  /** What its exit codes mean, for people. */
+  exits?: Readonly<Record<number, string>>;
 }
 
 export interface RunningChild {
@@ -46,13 +48,21 @@ export async function startChild(spec: ChildSpec): Promise<RunningChild> {
   });
   closeSync(log);
   const ended = new Promise<string>((resolve) => {
-    child.once('exit', (code, signal) => resolve(signal === null ? `exit ${code ?? '?'}` : `by ${signal}`));
+    child.once('exit', (code, signal) => resolve(describeEnd(spec, { code, signal })));
   });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve).once('error', (cause) => reject(notStarted(spec, cause)));
   });
   const identity = identifyProcess(child.pid ?? 0) ?? { pid: child.pid ?? 0, startTicks: '', bootId: '' };
   return { process: child, identity, ended };
+}
+
+function describeEnd(
+  { exits = {} }: ChildSpec,
+  { code, signal }: { code: number | null; signal: NodeJS.Signals | null },
+): string {
+  if (signal !== null) return `by ${signal}`;
+  return exits[code ?? 0] ?? `exit ${code ?? '?'}`;
 }
 
 /** Keeps the log and one older one, each of at most about 20 MB per start. */

@@ -1,6 +1,7 @@
 /** The command line's view of the rest of the backend. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { publicKeyOf } from '../bundles/bundle.ts';
 import { loadConfig } from '../config.ts';
 import type { AccountName } from '../db/accounts.ts';
 import { openDatabase, type Database } from '../db/database.ts';
@@ -48,6 +49,7 @@ export const core: Core = {
       const authority = JSON.parse(await read(SECRET_NAMES.authority)) as { certificatePem: string };
       return {
         ca: authority.certificatePem,
+        bundleKey: publicKeyOf(await read(SECRET_NAMES.bundleSigningKey)),
         tokens: {
           read: await read(SECRET_NAMES.tokenRead),
           edit: await read(SECRET_NAMES.tokenEdit),

@@ -15,6 +15,10 @@ const COMMANDS: Record<string, Command> = {
     summary: 'bring the schemas of a database up to this version',
     load: async () => (await import('./migrate.ts')).runMigrate,
   },
+  import: {
+    summary: 'bring the database of the replaced system over',
+    load: async () => (await import('./import.ts')).runImport,
+  },
   doctor: {
     summary: 'look for what is wrong, change nothing',
     load: async () => (await import('./doctor.ts')).runDoctor,

@@ -41,7 +41,8 @@ export async function runMigrate(args: string[]): Promise<number> {
   return 0;
 }
 
-function findServer(context: DatabaseContext): DatabaseServer {
+/** The server that a command uses which starts none; throws DATABASE_NOT_RUNNING. */
+export function findServer(context: DatabaseContext): DatabaseServer {
   const { choice } = context;
   if (choice.kind === 'named') return namedServer(context, choice);
   const running = runningPrivateServer(context);

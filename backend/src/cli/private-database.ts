@@ -6,6 +6,8 @@ import { delimiter, dirname, join } from 'node:path';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProductError } from '../errors.ts';
+import { planDatabaseMemory } from './database-memory.ts';
+import { firstError, readTail } from './log-words.ts';
 
 /** The account that the database runs under when we are root. */
 export interface ServiceAccount {
@@ -85,7 +87,12 @@ export async function initialiseDatabase(options: {
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true, mode: 0o700 });
   if (options.account) chownSync(fresh, options.account.uid, options.account.gid);
-  await bootstrap({ ...options, dir: fresh });
+  try {
+    await bootstrap({ ...options, dir: fresh });
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    throw error;
+  }
   rmSync(options.dir, { recursive: true, force: true });
   renameSync(fresh, options.dir);
   return 'created';
@@ -115,10 +122,9 @@ async function bootstrap(options: {
     child.on('error', reject).on('close', resolve);
   });
   if (code !== 0) {
-    const reason = said.split('\n').findLast((line) => line.includes('ERROR')) ?? said.trim();
     throw new ProductError({
       code: 'DATABASE_INIT_FAILED',
-      message: `mariadbd could not make a database (exit ${code ?? 'by signal'}): ${reason.trim()}`,
+      message: `mariadbd could not make a database (exit ${code ?? 'by signal'}): ${firstError(said)}`,
       where: options.dir,
       remedy: 'check free space and permissions there, or name a server with --database',
     });
@@ -169,15 +175,18 @@ function nativePasswordHash(password: string): string {
 /**
  * Arguments of the running server. The socket is named relative to the data folder, because a socket's full path
  * may not exceed 107 characters. InnoDB keeps its default of flushing at every commit: acknowledged means durable.
+ * New tables are compressed page by page, which halves what samples take on file systems that can leave holes in files.
  */
-export function databaseArguments(options: { dir: string; port: number }): string[] {
+export function databaseArguments(options: { dir: string; port: number; memoryBytes: number }): string[] {
+  const { poolBytes, logBytes } = planDatabaseMemory(options.memoryBytes);
   return [
     ...['--no-defaults', ...folderArguments(options.dir)],
     ...['--socket=mariadb.sock', '--pid-file=mariadb.pid'],
     ...[`--port=${options.port}`, '--bind-address=127.0.0.1', '--skip-name-resolve'],
     ...['--character-set-server=utf8mb4', '--collation-server=utf8mb4_general_ci'],
     ...['--default-time-zone=+00:00', '--local-infile=OFF', '--max-allowed-packet=64M'],
-    ...['--innodb-log-file-size=64M', '--innodb-buffer-pool-size=128M', '--max-connections=120'],
+    ...[`--innodb-buffer-pool-size=${poolBytes}`, `--innodb-log-file-size=${logBytes}`],
+    ...['--innodb-compression-default=ON', '--max-connections=120'],
   ];
 }
 
@@ -191,27 +200,38 @@ export function credentials(account: ServiceAccount | undefined): { uid?: number
   return account === undefined ? {} : { uid: account.uid, gid: account.gid };
 }
 
-/** Waits until the server greets on its port; rejects when the child ends first or the time is over. */
+/**
+ * Waits until the server greets on its port; rejects when the child ends first or the time is over. Another server may
+ * have taken the port in between and greets too: ours writes its pid file once the port is its own.
+ */
 export async function waitForGreeting(options: {
+  dir: string;
   port: number;
   child: ChildProcess;
   timeoutMs: number;
   logFile: string;
+  /** Size of the log before the server was launched. */
+  logStart: number;
   signal?: AbortSignal | undefined;
 }): Promise<void> {
+  const pidFile = join(options.dir, 'mariadb.pid');
   const deadline = performance.now() + options.timeoutMs;
   while (performance.now() < deadline) {
     options.signal?.throwIfAborted();
     if (options.child.exitCode !== null || options.child.signalCode !== null) break;
-    if (await greets(options.port)) return;
+    if (readPid(pidFile) === options.child.pid && (await greets(options.port))) return;
     await delay(50);
   }
   throw new ProductError({
     code: 'DATABASE_NOT_STARTED',
-    message: `the private database did not come up: ${lastErrorLine(options.logFile)}`,
+    message: `the private database did not come up: ${firstError(readTail(options.logFile, options.logStart))}`,
     where: options.logFile,
     remedy: 'read that log; free space and another mariadbd on the same folder are the usual reasons',
   });
+}
+
+function readPid(path: string): number | undefined {
+  return existsSync(path) ? Number(readFileSync(path, 'utf8')) : undefined;
 }
 
 /** True when something on the port sends a first packet, as a MySQL-protocol server does unasked. */
@@ -228,10 +248,4 @@ function greets(port: number): Promise<boolean> {
       .once('error', () => finish(false))
       .once('close', () => finish(false));
   });
-}
-
-function lastErrorLine(logFile: string): string {
-  if (!existsSync(logFile)) return 'it said nothing';
-  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n');
-  return (lines.findLast((line) => line.includes('[ERROR]')) ?? lines.at(-1) ?? 'it said nothing').trim();
 }

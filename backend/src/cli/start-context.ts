@@ -51,12 +51,13 @@ export interface Core {
   ): Promise<{ applied: number; total: number }>;
   /** Names of the migrations that a database lacks; throws when it cannot be this program's. */
   pendingMigrations(access: DatabaseAccess, options: { directory: string }): Promise<string[]>;
-  /** The CA and API tokens that the backend made; `secrets` is the folder that holds the key. */
+  /** The CA, the API tokens and the public key of bundles that the backend made; `secrets` is the folder that holds the key. */
   readSecrets(
     access: DatabaseAccess,
     options: { secrets: string },
   ): Promise<{
     ca: string;
+    bundleKey: string;
     tokens: { read: string; edit: string; admin: string };
   }>;
 }

@@ -108,9 +108,11 @@ async function bringUp(context: StartContext, elapsed: () => string): Promise<vo
   const preview = grafana.kind === 'none';
   const sinceMs = Date.now();
   const backend = await terminal.step('backend', () => startBackend(context, { server, preview }));
-  const { ca, tokens } = await context.core.readSecrets(access, { secrets: context.folders.secrets });
+  const { ca, tokens, bundleKey } = await context.core.readSecrets(access, {
+    secrets: context.folders.secrets,
+  });
   const host = await terminal.step('agent', () =>
-    startAgent(context, { server: backend.tls, ca, adminToken: tokens.admin }),
+    startAgent(context, { server: backend.tls, ca, bundleKey, adminToken: tokens.admin }),
   );
   const needs = {
     database: {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { readSecret } from './secret-files.ts';
@@ -14,11 +15,17 @@ import type { StartContext } from './start-context.ts';
 import type { StepResult } from './terminal.ts';
 
 const STOP_GRACE_MS = 10_000;
+/** Why an agent ends by itself. */
+const EXITS = {
+  64: 'its host was taken offline',
+  75: 'it exceeded its memory limit',
+  76: 'it is to run another bundle or version label',
+};
 
 /** Enrols this machine unless its token is known, and starts its agent. Returns the host's name. */
 export async function startAgent(
   context: StartContext,
-  options: { server: string; ca: string; adminToken: string },
+  options: { server: string; ca: string; adminToken: string; bundleKey: string },
 ): Promise<StepResult<string>> {
   const folder = agentFolder(context.folders.agent);
   const before = enrolledName(folder);
@@ -33,21 +40,22 @@ export async function startAgent(
       tokenFile: folder.tokenFile,
       stateDir: folder.stateDir,
       intervalMs: context.settings.intervalMs,
+      bundleKey: options.bundleKey,
     },
     ca: options.ca,
     token,
+    // A copy, as on every host: a build under a running product changes what is offered, not what runs.
+    bundle: readFileSync(join(context.productRoot, 'agent', 'dist', 'dpm-agent.cjs')),
   });
   await context.supervisor.start({
     name: 'agent',
     command: process.execPath,
-    args: [
-      join(context.productRoot, 'agent', 'dist', 'dpm-agent.cjs'),
-      ...['run', '--config', folder.configFile],
-    ],
+    args: [folder.bundleFile, 'run', '--config', folder.configFile],
     env: foreignEnvironment(context.options.env),
     logFile: join(context.folders.logs, 'agent.log'),
     cwd: context.folders.root,
     graceMs: STOP_GRACE_MS,
+    exits: EXITS,
   });
   const rights = process.getuid?.() === 0 ? '' : '; not root: what it may not read says "no permission"';
   return { detail: `${host}, ${known ? 'as before' : 'newly enrolled'}${rights}`, value: host };

@@ -1,16 +1,18 @@
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProductError } from '../errors.ts';
 import { askBackend } from './backend-client.ts';
 import { childEnvironment } from './grafana-environment.ts';
 import type { RunningChild } from './child.ts';
+import { lastWords, logSize } from './log-words.ts';
 import type { StartContext } from './start-context.ts';
 import type { DatabaseServer } from './step-database.ts';
 import type { StepResult } from './terminal.ts';
 
 const READY_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 20_000;
+/** By default the heap grows to a multiple of what is in use; here memory is worth more than the time to collect it. */
+const MEMORY_FLAGS = ['--heap-growing-percent=30', '--max-semi-space-size=8'];
 
 /** Addresses under which this machine reaches the backend. */
 export interface BackendAddresses {
@@ -26,12 +28,15 @@ export async function startBackend(
   const { settings, folders, productRoot } = context;
   const logFile = join(folders.logs, 'backend.log');
   const addresses = backendAddresses(settings);
-  const logStart = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
+  const logStart = logSize(logFile);
   await context.supervisor.start(
     {
       name: 'backend',
       command: process.execPath,
-      args: [join(productRoot, 'backend', 'dist', 'main.js')],
+      args: [
+        ...(process.env['Q_ARGS']?.split(' ') ?? MEMORY_FLAGS),
+        join(productRoot, 'backend', 'dist', 'main.js'),
+      ],
       env: backendEnvironment(context, options),
       logFile,
       cwd: folders.root,
@@ -70,6 +75,7 @@ function backendEnvironment(
     DPM_DATABASE_PRIVATE_SCHEMA: settings.schemas.private,
     DPM_BACKEND_PREVIEW: options.preview ? '1' : '0',
     NODE_ENV: 'production',
+    MALLOC_ARENA_MAX: '1',
   };
 }
 
@@ -104,31 +110,5 @@ async function answersReady(url: string): Promise<boolean> {
     const { code, name } = error as NodeJS.ErrnoException;
     if (code === 'ECONNREFUSED' || code === 'ECONNRESET' || name === 'TimeoutError') return false;
     throw error;
-  }
-}
-
-/** The last line that a part wrote since `from`; of a JSON line its message. */
-export function lastWords(logFile: string, from: number): string {
-  const line = tail(logFile, from).trimEnd().split('\n').at(-1) ?? '';
-  if (line === '') return 'nothing';
-  try {
-    const parsed = JSON.parse(line) as { msg?: string; message?: string } | null;
-    return parsed?.msg ?? parsed?.message ?? line;
-  } catch (error) {
-    if (error instanceof SyntaxError) return line;
-    throw error;
-  }
-}
-
-function tail(path: string, from: number): string {
-  const file = openSync(path, 'r');
-  try {
-    const { size } = fstatSync(file);
-    const start = Math.max(Math.min(from, size), size - 16_384);
-    const buffer = Buffer.alloc(size - start);
-    readSync(file, buffer, 0, buffer.length, start);
-    return buffer.toString('utf8');
-  } finally {
-    closeSync(file);
   }
 }

@@ -12,9 +12,11 @@ import {
 import { ProductError } from '../errors.ts';
 import type { NamedDatabase } from './database-choice.ts';
 import { logIn, opens, type DatabaseLogin } from './database-login.ts';
+import { availableMemory } from './database-memory.ts';
 import { installDatabasePackage } from './database-package.ts';
 import { findFreePort } from './free-port.ts';
 import { rememberDatabase } from './opening.ts';
+import { logSize } from './log-words.ts';
 import { findPassword } from './password-prompt.ts';
 import {
   credentials,
@@ -94,11 +96,12 @@ async function startPrivate(context: StartContext): Promise<StepResult<DatabaseS
   const made = await initialiseDatabase({ mariadbd, dir, rootPassword, account });
   const port = await freePort();
   const logFile = join(context.folders.logs, 'mariadb.log');
+  const logStart = logSize(logFile);
   await context.supervisor.start(
     {
       name: 'mariadb',
       command: mariadbd,
-      args: databaseArguments({ dir, port }),
+      args: databaseArguments({ dir, port, memoryBytes: availableMemory() }),
       env: { PATH: env['PATH'], TZ: 'UTC' },
       logFile,
       cwd: dir,
@@ -109,10 +112,12 @@ async function startPrivate(context: StartContext): Promise<StepResult<DatabaseS
       facts: { port },
       ready: (child) =>
         waitForGreeting({
+          dir,
           port,
           child: child.process,
           timeoutMs: READY_TIMEOUT_MS,
           logFile,
+          logStart,
           signal: context.signal,
         }),
     },

@@ -13,9 +13,9 @@ import {
   languageOf,
 } from './grafana-environment.ts';
 import type { GrafanaLocation } from './grafana-location.ts';
+import { lastWords, logSize } from './log-words.ts';
 import { ensureSecret } from './secret-files.ts';
 import type { StartContext } from './start-context.ts';
-import { lastWords } from './step-backend.ts';
 import type { StepResult } from './terminal.ts';
 
 const READY_TIMEOUT_MS = 120_000;
@@ -38,6 +38,7 @@ export async function startGrafana(
   const port = await findFreePort(options.grafanaPort);
   if (port === undefined) throw noPort(options.grafanaPort);
   const logFile = join(folders.logs, 'grafana.log');
+  const logStart = logSize(logFile);
   const url = `http://127.0.0.1:${port}`;
   await context.supervisor.start(
     {
@@ -56,7 +57,7 @@ export async function startGrafana(
       cwd: location.home,
       graceMs: STOP_GRACE_MS,
     },
-    { facts: { port }, ready: (child) => waitUntilHealthy({ context, child, url, logFile }) },
+    { facts: { port }, ready: (child) => waitUntilHealthy({ context, child, url, logFile, logStart }) },
   );
   return { detail: `${location.home} on ${url}`, value: url };
 }
@@ -85,8 +86,9 @@ async function waitUntilHealthy(options: {
   child: RunningChild;
   url: string;
   logFile: string;
+  logStart: number;
 }): Promise<void> {
-  const { context, child, url, logFile } = options;
+  const { context, child, url, logFile, logStart } = options;
   const deadline = performance.now() + READY_TIMEOUT_MS;
   while (performance.now() < deadline) {
     context.signal.throwIfAborted();
@@ -97,7 +99,7 @@ async function waitUntilHealthy(options: {
   }
   throw new ProductError({
     code: 'GRAFANA_NOT_STARTED',
-    message: `Grafana did not come up; it said: ${lastWords(logFile, 0)}`,
+    message: `Grafana did not come up; it said: ${lastWords(logFile, logStart)}`,
     where: logFile,
     remedy: 'read that log; --grafana none starts without Grafana',
   });

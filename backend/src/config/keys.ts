@@ -4,11 +4,13 @@ import {
   decimalNumber,
   FOLDER,
   HOST,
+  NETWORKS,
   oneOf,
   PORT,
   SCHEMA_NAME,
   shortText,
   SWITCH,
+  UTC_OFFSET,
   WEB_ADDRESS,
   wholeNumber,
   type ValueType,
@@ -55,6 +57,14 @@ export const KEYS = {
   retentionDays: key('global.retention_day', wholeNumber(1, 3_650), {
     help: 'days that samples are kept',
     fallback: '30',
+  }),
+  fiveMinutesDays: key('retention.five_minutes_days', wholeNumber(1, 3_650), {
+    help: 'days that samples joined to 5 minutes are kept; at least as long as samples',
+    fallback: '180',
+  }),
+  hoursDays: key('retention.hours_days', wholeNumber(1, 3_650), {
+    help: 'days that samples joined to hours are kept; at least as long as those of 5 minutes',
+    fallback: '1095',
   }),
   logFile: kept('global.log_file', 'log of the replaced system'),
   logSize: kept('global.log_size', 'size of that log, MB'),
@@ -115,6 +125,26 @@ export const KEYS = {
   logLevel: key('backend.log_level', oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal'), {
     help: 'least severe message that is logged',
     fallback: 'info',
+  }),
+  agentUpgrade: key('agent.upgrade', SWITCH, {
+    help: 'agents are told to run the bundle of the backend that they report to; 0: each keeps the one it has',
+    fallback: '1',
+  }),
+  legacyEnabled: key('legacy.enabled', SWITCH, {
+    help: 'take the XML-RPC reports of the replaced system’s clients on the plain port. Default with a config.ini of that system, one with a section [Monitor] or [CLIENT]: 1',
+    fallback: '0',
+  }),
+  legacyAllow: key('legacy.allow', NETWORKS, {
+    help: 'addresses and networks that may report so; the others are answered and not stored',
+    fallback: '127.0.0.0/8, ::1, 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7',
+  }),
+  legacyVersion: key('legacy.version', shortText(32), {
+    help: 'version that these clients are told; one that is not their own makes them start again after every report. Default: [global] version',
+    fallback: '',
+  }),
+  legacyUtcOffset: key('legacy.utc_offset', UTC_OFFSET, {
+    help: 'zone of the times in their reports, such as +08:00. Default: the zone of this server, with its summer time',
+    fallback: '',
   }),
   databaseHost: key('database.host', HOST, {
     help: 'server to use; without one a private MariaDB is run in the data folder',

@@ -79,6 +79,34 @@ export const FOLDER: ValueType<string> = {
   parse: (text) => (isAbsolute(text) && !text.includes('\n') ? text : undefined),
 };
 
+/** Addresses and networks, separated by commas, blanks or line ends. */
+export const NETWORKS: ValueType<readonly string[]> = {
+  allowed: 'IP addresses and networks such as 10.0.0.0/8, separated by commas',
+  parse: (text) => {
+    const networks = text.split(/[\s,]+/).filter((part) => part !== '');
+    return networks.length > 0 && networks.every(isNetwork) ? networks : undefined;
+  },
+};
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const version = isIP(address);
+  const longest = version === 6 ? 128 : 32;
+  const fits = prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= longest);
+  return version !== 0 && fits && rest.length === 0;
+}
+
+/** Minutes ahead of UTC. */
+export const UTC_OFFSET: ValueType<number> = {
+  allowed: 'hours and minutes ahead of UTC, such as +08:00 or -03:30',
+  parse: (text) => {
+    const [, sign, hours = '', minutes = ''] = /^([+-])(\d{2}):(\d{2})$/.exec(text) ?? [];
+    const total = Number(hours) * 60 + Number(minutes);
+    if (sign === undefined || total > 14 * 60 || Number(minutes) > 59) return undefined;
+    return sign === '-' && total > 0 ? -total : total;
+  },
+};
+
 /** Empty for the placeholder `xxxx` that the replaced system was delivered with. */
 export const WEB_ADDRESS: ValueType<string> = {
   allowed: 'an address that begins with https:// or http://',

@@ -1,6 +1,7 @@
 /** Sums per instance and process over a window. */
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
-import { CPU_TIME, IN_RANGE, rangeValues, type HostRange } from './window-store.ts';
+import { rowsOf } from './rows-store.ts';
+import type { HostRange } from './window-store.ts';
 
 /** Sums over the range; null: not measured in any sample. */
 export interface UsageSums {
@@ -27,6 +28,15 @@ export interface InstanceSums extends UsageSums {
   restarts: number;
   cpuWaitMs: number | null;
   ioWaitMs: number | null;
+  /** `delay_kind` of instance_sample, the weakest of the range: a larger number is a weaker way. */
+  delayKind: number | null;
+  /** Average. */
+  delayCoverage: number | null;
+  /** Highest of the range, like the following. */
+  threads: number | null;
+  fds: number | null;
+  fdLimit: number | null;
+  swapBytes: number | null;
 }
 
 /** One process of an instance, or of none. */
@@ -37,13 +47,19 @@ export interface ProcessSums extends UsageSums {
   role: string | null;
   command: string | null;
   samples: number;
+  /** End of its last sample in the range. */
+  lastS: number;
   memorySum: number | null;
   memorySamples: number;
 }
 
-const USAGE = `SUM(${CPU_TIME}) AS cpuMs, SUM(memory_bytes) AS memorySum,
+const USAGE = `SUM(cpu_ms) AS cpuMs, SUM(memory_sum) AS memorySum,
   SUM(read_bytes) AS readBytes, SUM(write_bytes) AS writeBytes,
   SUM(net_in_bytes) AS netInBytes, SUM(net_out_bytes) AS netOutBytes`;
+
+/** Over all samples that have it, to so many decimals. */
+const averageOf = (column: string, decimals: number) =>
+  `ROUND(SUM(${column} * CAST(samples AS SIGNED)) / SUM(CASE WHEN ${column} IS NOT NULL THEN samples END), ${decimals})`;
 
 /** Most (process, start) pairs that one answer is made of. */
 const MOST_PROCESSES = 1_000;
@@ -56,13 +72,14 @@ export async function readInstanceSums(
   const [rows] = await connection.query<RowDataPacket[]>(
     `SELECT s.*, i.kind, i.engine, i.port, i.data_dir AS dataDir, i.name, i.pid, c.remarks AS command
      FROM (
-       SELECT instance_id AS instanceId, ${USAGE}, ROUND(AVG(processes)) AS processCount, SUM(restarts) AS restarts,
-         SUM(cpu_wait_ms) AS cpuWaitMs, SUM(io_wait_ms) AS ioWaitMs
-       FROM instance_sample WHERE ${IN_RANGE} GROUP BY instance_id
+       SELECT instance_id AS instanceId, ${USAGE}, ${averageOf('processes', 0)} AS processCount, SUM(restarts) AS restarts,
+         SUM(cpu_wait_ms) AS cpuWaitMs, SUM(io_wait_ms) AS ioWaitMs, MAX(delay_kind) AS delayKind,
+         ${averageOf('delay_coverage', 3)} AS delayCoverage, MAX(threads_max) AS threads, MAX(fds_max) AS fds, MAX(fd_limit) AS fdLimit,
+         MAX(swap_max) AS swapBytes
+       FROM ${rowsOf('instance', range)} GROUP BY instance_id
      ) s
      JOIN instance i ON i.instance_id = s.instanceId
      LEFT JOIN tb_monitor_process_info c ON c.id = i.command_id`,
-    rangeValues(range),
   );
   return rows as unknown as InstanceSums[];
 }
@@ -81,38 +98,16 @@ export async function readProcessSums(
        SELECT g.*, COALESCE(cpuMs, 0) / ? + COALESCE(memorySum / memorySamples, 0) / ?
          + COALESCE(readBytes, 0) / ? + COALESCE(writeBytes, 0) / ? AS weight
        FROM (
-         SELECT pid, UNIX_TIMESTAMP(started_at) AS startedS, instance_id AS instanceId, MAX(role) AS role,
-           MAX(command_id) AS commandId, COUNT(*) AS samples, COUNT(memory_bytes) AS memorySamples, ${USAGE}
-         FROM process_sample WHERE ${IN_RANGE} GROUP BY instance_id, pid, started_at
+         SELECT pid, start_s AS startedS, instance_id AS instanceId, MAX(role) AS role,
+           MAX(command_id) AS commandId, SUM(samples) AS samples, MAX(last_s) AS lastS,
+           SUM(CASE WHEN memory_sum IS NULL THEN 0 ELSE samples END) AS memorySamples, ${USAGE}
+         FROM ${rowsOf('process', range)} GROUP BY instance_id, pid, start_s
        ) g
        ORDER BY weight DESC LIMIT ${MOST_PROCESSES}
      ) p
      LEFT JOIN tb_monitor_process_info c ON c.id = p.commandId
      ORDER BY p.weight DESC, p.pid`,
-    [...totals.map((total) => Math.max(1, total ?? 0)), ...rangeValues(range)],
+    totals.map((total) => Math.max(1, total ?? 0)),
   );
   return rows as unknown as ProcessSums[];
-}
-
-/** What the host's newest report could not measure, and how much the range's newest sample covered. */
-export interface Quality {
-  /** JSON text of `SourceState[]`. */
-  sources: string | null;
-  processes: number | null;
-  processIo: number | null;
-  net: number | null;
-}
-
-export async function readQuality(connection: PoolConnection, range: HostRange): Promise<Quality> {
-  const [status] = await connection.query<RowDataPacket[]>(
-    'SELECT sources FROM host_status WHERE host_id = ?',
-    [range.hostId],
-  );
-  const [newest] = await connection.query<RowDataPacket[]>(
-    `SELECT coverage_processes AS processes, coverage_io AS processIo, coverage_net AS net
-     FROM agent_sample WHERE ${IN_RANGE} ORDER BY a_time DESC, seq DESC LIMIT 1`,
-    rangeValues(range),
-  );
-  const nothing = { processes: null, processIo: null, net: null };
-  return { sources: null, ...status[0], ...(newest[0] ?? nothing) } as Quality;
 }

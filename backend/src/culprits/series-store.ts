@@ -3,12 +3,13 @@ import type { Resource } from '@dpm/protocol';
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
 import type { InstanceSums } from './culprits-store.ts';
 import type { Buckets } from './strip-store.ts';
-import { BUCKET, CPU_TIME, IN_RANGE, rangeValues } from './window-store.ts';
+import { rowsOf } from './rows-store.ts';
+import { BUCKET } from './window-store.ts';
 
 /** What a resource is in a row of `instance_sample`: ms or bytes over the interval, or bytes at its end. */
 const AMOUNT: Record<Resource, string> = {
-  cpu: CPU_TIME,
-  memory: 'memory_bytes',
+  cpu: 'cpu_ms',
+  memory: 'memory_sum',
   diskRead: 'read_bytes',
   diskWrite: 'write_bytes',
   netIn: 'net_in_bytes',
@@ -27,9 +28,9 @@ export async function readMeasuredBuckets(
   { range, widthS }: Buckets,
 ): Promise<MeasuredBucket[]> {
   const [rows] = await connection.query<RowDataPacket[]>(
-    `SELECT ${BUCKET} AS bucket, COUNT(*) AS samples, SUM(interval_ms) AS measuredMs
-     FROM host_sample WHERE ${IN_RANGE} GROUP BY bucket ORDER BY bucket`,
-    [range.afterS, widthS, ...rangeValues(range)],
+    `SELECT ${BUCKET} AS bucket, SUM(samples) AS samples, SUM(interval_ms) AS measuredMs
+     FROM ${rowsOf('host', range)} GROUP BY bucket ORDER BY bucket`,
+    [range.afterS, widthS],
   );
   return rows as unknown as MeasuredBucket[];
 }
@@ -48,8 +49,8 @@ export async function readAmountBuckets(
 ): Promise<AmountBucket[]> {
   const [rows] = await connection.query<RowDataPacket[]>(
     `SELECT ${BUCKET} AS bucket, instance_id AS instanceId, SUM(${AMOUNT[resource]}) AS amount
-     FROM instance_sample WHERE ${IN_RANGE} GROUP BY bucket, instance_id HAVING amount IS NOT NULL`,
-    [range.afterS, widthS, ...rangeValues(range)],
+     FROM ${rowsOf('instance', range)} GROUP BY bucket, instance_id HAVING amount IS NOT NULL`,
+    [range.afterS, widthS],
   );
   return rows as unknown as AmountBucket[];
 }

@@ -2,6 +2,8 @@ import type { Resource, Series, SeriesQuery } from '@dpm/protocol';
 import type { Database } from '../db/database.ts';
 import { groupByInstance, toInstanceRef } from './culprit-rows.ts';
 import { readAmountBuckets, readInstances, readMeasuredBuckets, type AmountBucket } from './series-store.ts';
+import { resolutionOf, widenToStep } from './resolution.ts';
+import { planRange } from './rows-store.ts';
 import { toPoints, toValues } from './series-points.ts';
 import { findHost, inSnapshot, readTotals } from './window-store.ts';
 import { bucketSeconds, toSampleRange, usualStepMs } from './window.ts';
@@ -31,11 +33,11 @@ export async function readSeries(
   return inSnapshot(db, async (connection) => {
     const found = await findHost(connection, query.host);
     if (found === undefined) return undefined;
-    const range = { ...bounds, hostId: found.hostId };
+    const range = await planRange(connection, { ...bounds, hostId: found.hostId });
     const totals = await readTotals(connection, range);
     const stepMs = usualStepMs(totals);
-    const isRaw = totals.samples <= MOST_POINTS;
-    const widthS = isRaw ? 1 : bucketSeconds(range, { most: MOST_POINTS, stepMs });
+    const isRaw = range.step === 'sample' && totals.samples <= MOST_POINTS;
+    const widthS = isRaw ? 1 : widenToStep(bucketSeconds(range, { most: MOST_POINTS, stepMs }), range.step);
     const measured = await readMeasuredBuckets(connection, { range, widthS });
     const amounts = await readAmountBuckets(connection, { range, widthS, resource });
     const points = toPoints(measured, { range, widthS, stepMs });
@@ -56,7 +58,10 @@ export async function readSeries(
       host: found.host,
       resource,
       unit: UNITS[resource],
-      resolution: { table: 'instance_sample', stepMs: isRaw ? stepMs : widthS * 1000 },
+      resolution: {
+        ...resolutionOf(range, { kind: 'instance', sampleMs: stepMs }),
+        stepMs: isRaw ? stepMs : widthS * 1000,
+      },
       timesMs: points.map(({ atMs }) => atMs),
       series: series.map(({ kind, instance, name, values }) => ({ kind, instance, name, values })),
     };

@@ -1,6 +1,7 @@
 /** The host's own figures over a window, in buckets. */
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
-import { BUCKET, CPU_BUSY, CPU_CAPACITY, IN_RANGE, rangeValues, type HostRange } from './window-store.ts';
+import { rowsOf } from './rows-store.ts';
+import { BUCKET, CPU_CAPACITY, type HostRange } from './window-store.ts';
 
 /** Buckets of equal width, counted from the range's start. */
 export interface Buckets {
@@ -26,12 +27,13 @@ export async function readStripBuckets(
 ): Promise<StripBucket[]> {
   const [rows] = await connection.query<RowDataPacket[]>(
     `SELECT ${BUCKET} AS bucket, SUM(interval_ms) AS measuredMs,
-       SUM(${CPU_BUSY} + COALESCE(cpu_steal_ms, 0)) / NULLIF(SUM(${CPU_CAPACITY}), 0) AS cpu,
-       SUM(mem_used_bytes) / NULLIF(SUM(CASE WHEN mem_used_bytes IS NOT NULL THEN mem_total_bytes END), 0) AS memory,
+       SUM(cpu_busy_ms + COALESCE(cpu_steal_ms, 0)) / NULLIF(SUM(${CPU_CAPACITY}), 0) AS cpu,
+       SUM(mem_used_bytes * samples)
+         / NULLIF(SUM(CASE WHEN mem_used_bytes IS NOT NULL THEN mem_total_bytes * samples END), 0) AS memory,
        SUM(disk_read_bytes) AS diskReadBytes, SUM(disk_write_bytes) AS diskWriteBytes,
        SUM(net_in_bytes + net_out_bytes) AS netBytes
-     FROM host_sample WHERE ${IN_RANGE} GROUP BY bucket`,
-    [range.afterS, widthS, ...rangeValues(range)],
+     FROM ${rowsOf('host', range)} GROUP BY bucket`,
+    [range.afterS, widthS],
   );
   return rows as unknown as StripBucket[];
 }
@@ -45,10 +47,10 @@ export async function readDeviceBuckets(
     `SELECT bucket, MAX(util) AS util
      FROM (
        SELECT ${BUCKET} AS bucket, component_id, SUM(busy_ms) / SUM(interval_ms) AS util
-       FROM device_sample WHERE ${IN_RANGE} AND interval_ms > 0 GROUP BY bucket, component_id
+       FROM ${rowsOf('device', range)} WHERE interval_ms > 0 GROUP BY bucket, component_id
      ) d
      GROUP BY bucket`,
-    [range.afterS, widthS, ...rangeValues(range)],
+    [range.afterS, widthS],
   );
   return rows as unknown as { bucket: number; util: number }[];
 }
@@ -59,9 +61,8 @@ export async function readDeviceUtil(connection: PoolConnection, range: HostRang
     `SELECT MAX(util) AS util
      FROM (
        SELECT component_id, SUM(busy_ms) / SUM(interval_ms) AS util
-       FROM device_sample WHERE ${IN_RANGE} AND interval_ms > 0 GROUP BY component_id
+       FROM ${rowsOf('device', range)} WHERE interval_ms > 0 GROUP BY component_id
      ) d`,
-    rangeValues(range),
   );
   return (rows[0]?.['util'] as number | null | undefined) ?? null;
 }

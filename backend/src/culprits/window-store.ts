@@ -1,11 +1,16 @@
 /** What every answer about a window begins with: one snapshot, the host, and its totals. */
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../db/database.ts';
+import type { Reach, Step } from './resolution.ts';
+import { rowsOf } from './rows-store.ts';
 import type { SampleRange } from './window.ts';
 
-/** The samples of one host that an answer is made of. */
+/** The rows of one host that an answer is made of. */
 export interface HostRange extends SampleRange {
   hostId: number;
+  reach: Reach;
+  /** The coarsest of them. */
+  step: Step;
 }
 
 /** Host totals over a range; null: not measured in any sample. */
@@ -30,19 +35,18 @@ export interface WindowTotals {
   netOutBytes: number | null;
 }
 
-/** Condition on `a_time` and `host_id`, the head of every sample table's key; takes `rangeValues`. */
+/** Samples whatever their age, where there are no rollups; takes `rangeValues`. */
 export const IN_RANGE = 'host_id = ? AND a_time > FROM_UNIXTIME(?) AND a_time <= FROM_UNIXTIME(?)';
 export const rangeValues = ({ hostId, afterS, untilS }: HostRange) => [hostId, afterS, untilS];
 
 /** Ordinal of the bucket that a sample falls into; takes `afterS` and the width in seconds. */
 export const BUCKET = '(UNIX_TIMESTAMP(a_time) - ? - 1) DIV ?';
 
-/** Busy CPU time of all cores in one host sample, ms; interrupts hard and soft are one column. */
-export const CPU_BUSY = 'cpu_user_ms + cpu_nice_ms + cpu_system_ms + cpu_irq_ms';
-export const CPU_CAPACITY = `${CPU_BUSY} + COALESCE(cpu_steal_ms, 0) + cpu_idle_ms + cpu_iowait_ms`;
+/** Busy, stolen and idle CPU time of all cores in one row of the host, ms. */
+export const CPU_CAPACITY = 'cpu_busy_ms + COALESCE(cpu_steal_ms, 0) + cpu_idle_ms + cpu_iowait_ms';
 
-/** CPU time of one instance or process sample, ms; null only when neither part was measured. */
-export const CPU_TIME = 'COALESCE(cpu_user_ms + cpu_system_ms, cpu_user_ms, cpu_system_ms)';
+/** Samples in which the host's memory was measured. */
+const WITH_MEMORY = 'CASE WHEN mem_used_bytes IS NOT NULL THEN samples END';
 
 /** Runs reads that all see the same moment, so that sums agree while reports are stored. */
 export async function inSnapshot<T>(
@@ -78,14 +82,14 @@ export async function findHost(
 
 export async function readTotals(connection: PoolConnection, range: HostRange): Promise<WindowTotals> {
   const [rows] = await connection.query<RowDataPacket[]>(
-    `SELECT COUNT(*) AS samples, COALESCE(SUM(interval_ms), 0) AS measuredMs,
+    `SELECT COALESCE(SUM(samples), 0) AS samples, COALESCE(SUM(interval_ms), 0) AS measuredMs,
        MAX(cores) AS cores, MAX(mem_total_bytes) AS memoryTotalBytes,
-       SUM(${CPU_BUSY}) AS cpuMs, SUM(${CPU_CAPACITY}) AS cpuCapacityMs, SUM(cpu_steal_ms) AS cpuStealMs,
-       AVG(mem_used_bytes) AS memoryBytes, COUNT(mem_used_bytes) AS memorySamples,
+       SUM(cpu_busy_ms) AS cpuMs, SUM(${CPU_CAPACITY}) AS cpuCapacityMs, SUM(cpu_steal_ms) AS cpuStealMs,
+       SUM(mem_used_bytes * samples) / SUM(${WITH_MEMORY}) AS memoryBytes,
+       COALESCE(SUM(${WITH_MEMORY}), 0) AS memorySamples,
        SUM(disk_read_bytes) AS diskReadBytes, SUM(disk_write_bytes) AS diskWriteBytes,
        SUM(net_in_bytes) AS netInBytes, SUM(net_out_bytes) AS netOutBytes
-     FROM host_sample WHERE ${IN_RANGE}`,
-    rangeValues(range),
+     FROM ${rowsOf('host', range)}`,
   );
   return rows[0] as unknown as WindowTotals;
 }

@@ -14,8 +14,8 @@ export interface SampleRange {
   untilS: number;
 }
 
-/** Longest window that raw samples are read for. */
-const LONGEST_RAW_DAYS = 31;
+/** Longest window: what the hours are kept for. */
+const LONGEST_DAYS = 3 * 366;
 const DAY_MS = 86_400_000;
 /** Last moment that the answer's schema holds. */
 const LATEST_MS = 4_102_444_800_000;
@@ -34,10 +34,10 @@ export function toSampleRange({ from, to }: Pick<WindowQuery, 'from' | 'to'>): S
       httpStatus: 400,
     });
   }
-  if (to - from > LONGEST_RAW_DAYS * DAY_MS) {
+  if (to - from > LONGEST_DAYS * DAY_MS) {
     throw new ProductError({
       code: 'WINDOW_TOO_LONG',
-      message: `the window is longer than ${LONGEST_RAW_DAYS} days`,
+      message: `the window is longer than ${LONGEST_DAYS} days`,
       where: 'from',
       remedy: 'ask for a shorter window',
       httpStatus: 400,

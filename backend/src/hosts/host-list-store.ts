@@ -11,6 +11,7 @@ export interface HostRecord {
   /** Seconds since then by the database's clock. */
   ageS: number | null;
   agentVersion: string | null;
+  client: 'agent' | 'legacy' | null;
   cores: number | null;
   cpu: number | null;
   memory: number | null;
@@ -29,7 +30,7 @@ export interface HostRecord {
 
 const RECORD = `h.alias, h.owner, c.istate, UNIX_TIMESTAMP(s.reported_at) AS reportedS,
   CAST(UNIX_TIMESTAMP() AS SIGNED) - CAST(UNIX_TIMESTAMP(s.reported_at) AS SIGNED) AS ageS,
-  s.agent_version AS agentVersion, s.cores, s.cpu_share AS cpu, s.memory_share AS memory, s.disk_util AS diskUtil,
+  s.agent_version AS agentVersion, s.client, s.cores, s.cpu_share AS cpu, s.memory_share AS memory, s.disk_util AS diskUtil,
   s.disk_device AS device, s.top_share AS topShare, s.instance_count AS instances, s.sources,
   i.instance_id AS topId, i.engine AS topEngine, i.port AS topPort, i.data_dir AS topDataDir, i.name AS topName`;
 

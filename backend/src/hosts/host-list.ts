@@ -20,7 +20,9 @@ function toHostRow(record: HostRecord): HostRow {
     istate: record.istate,
     lastReportMs: record.reportedS === null ? null : record.reportedS * 1000,
     ageS: record.ageS === null ? null : Math.max(0, record.ageS),
-    agentVersion: record.agentVersion,
+    // Old clients tell none.
+    agentVersion: record.agentVersion || null,
+    client: record.client,
     cores: record.cores,
     cpu: toFraction(record.cpu),
     memory: toFraction(record.memory),

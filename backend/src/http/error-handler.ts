@@ -12,6 +12,12 @@ const FASTIFY_CODES: Record<string, { code: string; message: string }> = {
 
 const RETRY_AFTER_S = 5;
 
+/** The code under which a failure leaves. */
+export function codeOf(error: unknown): string {
+  const { code = 'INTERNAL' } = error as { code?: string };
+  return FASTIFY_CODES[code]?.code ?? code;
+}
+
 /** Every failure leaves as an `ErrorBody`: its code, what happened, which field, when to try again. */
 export function handleErrors(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply));

@@ -1,10 +1,18 @@
 /** `POST /v1/report`: what an agent measured, stored before it is answered. */
 import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { gunzip, gunzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { LIMITS, PROTOCOL_VERSION, Report, type AgentSettings, type Answer } from '@dpm/protocol';
+import {
+  LIMITS,
+  PROTOCOL_VERSION,
+  Report,
+  type AgentSettings,
+  type Answer,
+  type BundleOrder,
+} from '@dpm/protocol';
 import { ProductError } from '../errors.ts';
 import { bearerToken, unauthorized } from './auth.ts';
+import type { NoteRefusal } from './refused-reports.ts';
 
 /** The host that a token speaks for. */
 export interface Sender {
@@ -17,44 +25,66 @@ export interface ReportDependencies {
   accept: (report: Report, sender: Sender) => Promise<{ status: Answer['status']; wantCommands: string[] }>;
   /** Label of the version that agents are to run, and how they are to sample. */
   orders: { version: string; settings: AgentSettings };
-  countRefusal: (code: string) => void;
+  /** The bundle that a host is to run; undefined: the one it has. */
+  chooseBundle: (host: string) => BundleOrder | undefined;
+  noteRefusal: NoteRefusal;
   now: () => number;
 }
 
 declare module 'fastify' {
   interface FastifyRequest {
     sender: Sender | null;
+    /** The start of a body that could not be read. */
+    unreadable: string | null;
   }
 }
 
 const inflate = promisify(gunzip);
+const UNREADABLE_BYTES = 4_096;
+/** Inflating what is smaller takes less time than handing it to another thread. */
+const INLINE_BYTES = 16 * 1024;
 
 export async function registerReport(app: FastifyInstance, dependencies: ReportDependencies): Promise<void> {
-  const { findSender, accept, orders, now } = dependencies;
+  const { findSender, accept, orders, chooseBundle, now } = dependencies;
   app.decorateRequest('sender', null);
+  app.decorateRequest('unreadable', null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: LIMITS.reportBytes },
-    async (request: FastifyRequest, body: Buffer) => parseBody(body, request.headers['content-encoding']),
+    async (request: FastifyRequest, body: Buffer) => {
+      try {
+        return await parseBody(body, request.headers['content-encoding']);
+      } catch (error) {
+        request.unreadable = body.toString('utf8', 0, UNREADABLE_BYTES);
+        throw error;
+      }
+    },
   );
   app.addHook('onRequest', async (request) => {
     const sender = await findSender(bearerToken(request));
     if (sender === undefined) throw unauthorized('the token of this agent is not known here');
     request.sender = sender;
   });
-  app.addHook('onError', async (_request, _reply, error) => {
-    dependencies.countRefusal((error as { code?: string }).code ?? 'INTERNAL');
+  app.addHook('onError', async (request, _reply, error) => {
+    dependencies.noteRefusal(error, {
+      client: 'agent',
+      address: request.socket.remoteAddress ?? '',
+      host: request.sender?.host,
+      body: request.unreadable ?? request.body,
+    });
   });
   app.post('/v1/report', { schema: { body: Report } }, async (request): Promise<Answer> => {
     const report = request.body as Report;
     const sender = requireSameHost(request.sender, report);
     const { status, wantCommands } = await accept(report, sender);
+    const bundle = chooseBundle(sender.host);
     return {
       protocol: PROTOCOL_VERSION,
       status,
       serverTimeMs: now(),
       ...orders,
+      ...(bundle && { bundle }),
       ...(wantCommands.length > 0 && { wantCommands }),
     };
   });
@@ -89,7 +119,8 @@ async function inflateBody(body: Buffer, encoding: string): Promise<Buffer> {
     });
   }
   try {
-    return await inflate(body, { maxOutputLength: LIMITS.reportBytes });
+    const limit = { maxOutputLength: LIMITS.reportBytes };
+    return body.length <= INLINE_BYTES ? gunzipSync(body, limit) : await inflate(body, limit);
   } catch (cause) {
     const tooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
     throw new ProductError({

@@ -3,7 +3,7 @@
  * that fit their columns. A report that passes can be stored whole, so it never spoils the group it is stored with.
  */
 import { createHash } from 'node:crypto';
-import { LIMITS, type Report } from '@dpm/protocol';
+import { LIMITS, type AgentCost, type Report } from '@dpm/protocol';
 import { checkUsages } from './check-usage.ts';
 import {
   UNSIGNED_INT,
@@ -29,7 +29,7 @@ const DEVICE = bound<Device>(UNSIGNED_INT, [
   ...(['readOps', 'writeOps', 'busyMs', 'weightedMs', 'readMs', 'writeMs'] as const),
 ]);
 const INTERFACE = bound<Interface>(UNSIGNED_INT, ['inErrors', 'outErrors', 'inDrops', 'outDrops']);
-const COST = bound<Report['cost']>(UNSIGNED_INT, ['cpuMs', 'childrenCpuMs', 'sampleMs']);
+const COST = bound<AgentCost>(UNSIGNED_INT, ['cpuMs', 'childrenCpuMs', 'sampleMs']);
 
 /** Widths of the name columns, characters. */
 const NAME = 255;
@@ -58,7 +58,7 @@ function checkHost({ totals, lateMs, cost }: Report): void {
     checkAmounts(totals.cpu, CPU, '/totals/cpu');
     checkAmount(totals.cpu.irqMs + totals.cpu.softirqMs, UNSIGNED_INT, '/totals/cpu/softirqMs');
   }
-  checkAmounts(cost, COST, '/cost');
+  if (cost) checkAmounts(cost, COST, '/cost');
 }
 
 function checkComponents({ devices = [], filesystems = [], interfaces = [] }: Report): void {

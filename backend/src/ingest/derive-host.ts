@@ -17,7 +17,7 @@ type Memory = NonNullable<Totals['memory']>;
 export function deriveHost(report: Report, key: SampleKey): Row<'host_sample'> {
   const { totals, intervalMs } = report;
   const { pressure = {} } = totals;
-  const cpu: Partial<Cpu> = totals.cpu ?? {};
+  const cpu = cpuTimes(totals);
   const memory: Partial<Memory> = totals.memory ?? {};
   const { io: ioPressure, memory: memoryPressure } = pressure;
   const [load1, load5, load15] = totals.load ?? [];
@@ -54,9 +54,11 @@ export function deriveHost(report: Report, key: SampleKey): Row<'host_sample'> {
     psi_memory_full_us: memoryPressure?.fullUs,
     disk_read_bytes: totals.diskReadBytes,
     disk_write_bytes: totals.diskWriteBytes,
+    process_read_bytes: totals.processReadBytes,
+    process_write_bytes: totals.processWriteBytes,
     net_in_bytes: totals.netInBytes,
     net_out_bytes: totals.netOutBytes,
-    link_mbit: fastestLink(report.interfaces),
+    link_mbit: fastestLink(report),
     processes: totals.processes,
     threads: totals.threads,
     runnable: totals.runnable,
@@ -65,9 +67,15 @@ export function deriveHost(report: Report, key: SampleKey): Row<'host_sample'> {
   };
 }
 
+/** Old clients tell idle and waiting time only. */
+function cpuTimes({ cpu, idle }: Totals): Partial<Cpu> {
+  return cpu ?? idle ?? {};
+}
+
 /** Total less available, as the agent divides it among instances; kernels before 3.14 do not tell what is available. */
 export function usedMemory({ totalBytes, availableBytes, ...memory }: Memory): number {
-  const unused = availableBytes ?? memory.freeBytes + memory.buffersBytes + memory.cachedBytes;
+  const { freeBytes = 0, buffersBytes = 0, cachedBytes = 0 } = memory;
+  const unused = availableBytes ?? freeBytes + buffersBytes + cachedBytes;
   return Math.max(0, totalBytes - unused);
 }
 
@@ -81,9 +89,9 @@ function sum(a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? undefined : a + b;
 }
 
-function fastestLink(interfaces: Report['interfaces'] = []): number | undefined {
+function fastestLink({ interfaces = [], totals }: Report): number | undefined {
   const speeds = interfaces.flatMap(({ speedMbit }) => speedMbit ?? []);
-  return speeds.length > 0 ? Math.max(...speeds) : undefined;
+  return speeds.length > 0 ? Math.max(...speeds) : totals.linkMbit;
 }
 
 /** Devices, file systems and interfaces, each by its component. */
@@ -136,25 +144,29 @@ export function deriveComponents(
   };
 }
 
-export function deriveAgent(report: Report, key: SampleKey): Row<'agent_sample'> {
+/** No row where the client does not tell what it costs. */
+export function deriveAgent(report: Report, key: SampleKey): Row<'agent_sample'>[] {
   const { cost, clock } = report;
+  if (cost === undefined) return [];
   const spool: Partial<NonNullable<Report['spool']>> = report.spool ?? {};
   const coverage = report.coverage ?? {};
-  return {
-    host_id: key.host_id,
-    a_time: key.a_time,
-    seq: key.seq,
-    cpu_ms: cost.cpuMs,
-    children_cpu_ms: cost.childrenCpuMs,
-    sample_ms: cost.sampleMs,
-    rss_bytes: cost.rssBytes,
-    anon_bytes: cost.anonBytes,
-    spool_reports: spool.reports,
-    spool_bytes: spool.bytes,
-    dropped_reports: spool.droppedReports,
-    clock_offset_ms: clock?.offsetMs,
-    coverage_processes: coverage.processes,
-    coverage_io: coverage.processIo,
-    coverage_net: coverage.net,
-  };
+  return [
+    {
+      host_id: key.host_id,
+      a_time: key.a_time,
+      seq: key.seq,
+      cpu_ms: cost.cpuMs,
+      children_cpu_ms: cost.childrenCpuMs,
+      sample_ms: cost.sampleMs,
+      rss_bytes: cost.rssBytes,
+      anon_bytes: cost.anonBytes,
+      spool_reports: spool.reports,
+      spool_bytes: spool.bytes,
+      dropped_reports: spool.droppedReports,
+      clock_offset_ms: clock?.offsetMs,
+      coverage_processes: coverage.processes,
+      coverage_io: coverage.processIo,
+      coverage_net: coverage.net,
+    },
+  ];
 }

@@ -1,5 +1,5 @@
 /** A report → the row of `host_status` that it makes, if it is the host's newest. Shares are 0 to 1. Pure. */
-import type { Report } from '@dpm/protocol';
+import { LEGACY_RUNTIME, type Report } from '@dpm/protocol';
 import { cpuTime } from './derive.ts';
 import { usedMemory } from './derive-host.ts';
 import type { ReportIds, StatusRow } from './rows.ts';
@@ -13,9 +13,10 @@ export function deriveStatus(report: Report, ids: ReportIds): StatusRow {
     host_id: ids.hostId,
     a_time: toTimestamp(report.atMs),
     interval_ms: intervalMs,
+    client: agent.runtime === LEGACY_RUNTIME ? 'legacy' : 'agent',
     agent_version: agent.version,
     bundle: agent.bundle,
-    cores: totals.cpu?.cores,
+    cores: (totals.cpu ?? totals.idle)?.cores,
     cpu_share: cpuShare(report),
     memory_share: memoryShare(totals.memory),
     disk_util: device && Math.min(1, device.busyMs / intervalMs),
@@ -30,10 +31,15 @@ export function deriveStatus(report: Report, ids: ReportIds): StatusRow {
 }
 
 /** What was used, of what all cores could give: the capacity that `top_share` is a part of, too. */
-function cpuShare({ totals: { cpu }, intervalMs }: Report): number | undefined {
-  if (cpu === undefined) return undefined;
+function cpuShare({ totals: { cpu, idle }, intervalMs }: Report): number | undefined {
+  if (cpu === undefined) return idle && busyShare(idle, intervalMs);
   const busyMs = cpu.userMs + cpu.niceMs + cpu.systemMs + cpu.irqMs + cpu.softirqMs;
   return Math.min(1, busyMs / (cpu.cores * intervalMs));
+}
+
+/** Where only idle and waiting time are told. */
+function busyShare(idle: NonNullable<Report['totals']['idle']>, intervalMs: number): number {
+  return Math.max(0, 1 - (idle.idleMs + (idle.iowaitMs ?? 0)) / (idle.cores * intervalMs));
 }
 
 function memoryShare(memory: Report['totals']['memory']): number | undefined {
@@ -42,10 +48,11 @@ function memoryShare(memory: Report['totals']['memory']): number | undefined {
 }
 
 function findBusiestDevice({ devices = [] }: Report): { name: string; busyMs: number } | undefined {
-  return devices.reduce<{ name: string; busyMs: number } | undefined>(
-    (busiest, device) => (busiest && busiest.busyMs >= device.busyMs ? busiest : device),
-    undefined,
-  );
+  let busiest: { name: string; busyMs: number } | undefined;
+  for (const { name, busyMs } of devices) {
+    if (busyMs !== undefined && busyMs > (busiest?.busyMs ?? -1)) busiest = { name, busyMs };
+  }
+  return busiest;
 }
 
 /** The instance with most CPU time; none when none used any, or the capacity is not known. */

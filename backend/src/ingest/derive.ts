@@ -14,15 +14,18 @@ const SEQ_VALUES = 65_536;
 export function deriveRows(report: Report, ids: ReportIds): SampleRows {
   const key = { host_id: ids.hostId, a_time: toTimestamp(report.atMs), seq: report.seq % SEQ_VALUES };
   const context = { key, ids };
+  const { processes, netPairs } = report.partsAtMs ?? {};
+  const contextAt = (ms: number | undefined) =>
+    ms === undefined ? context : { ids, key: { ...key, a_time: toTimestamp(ms) } };
   return {
     host_sample: [deriveHost(report, key)],
     ...deriveComponents(report, context),
     instance_sample: deriveInstances(report, context),
-    process_sample: deriveProcesses(report, context),
-    net_pair_sample: deriveNetPairs(report, context),
+    process_sample: deriveProcesses(report, contextAt(processes)),
+    net_pair_sample: deriveNetPairs(report, contextAt(netPairs)),
     job_sample: deriveJobs(report, context),
     burst_sample: deriveBurst(report, context),
-    agent_sample: [deriveAgent(report, key)],
+    agent_sample: deriveAgent(report, key),
   };
 }
 
@@ -75,7 +78,7 @@ function deriveProcesses(report: Report, { key, ids }: Context): Row<'process_sa
     seq: key.seq,
     pid,
     interval_ms: report.intervalMs,
-    started_at: toTimestamp(startedAtMs),
+    started_at: startedAtMs && toTimestamp(startedAtMs),
     instance_id: instanceId(ids, instance),
     command_id: ids.commands.get(command),
     role,

@@ -22,7 +22,8 @@ export const SAMPLE_COLUMNS = {
     ...(['swap_total_bytes', 'swap_used_bytes', 'swap_in_bytes', 'swap_out_bytes'] as const),
     ...(['psi_cpu_some_us', 'psi_io_some_us', 'psi_io_full_us'] as const),
     ...(['psi_memory_some_us', 'psi_memory_full_us'] as const),
-    ...(['disk_read_bytes', 'disk_write_bytes', 'net_in_bytes', 'net_out_bytes', 'link_mbit'] as const),
+    ...(['disk_read_bytes', 'disk_write_bytes', 'process_read_bytes', 'process_write_bytes'] as const),
+    ...(['net_in_bytes', 'net_out_bytes', 'link_mbit'] as const),
     ...(['processes', 'threads', 'runnable', 'blocked', 'forks'] as const),
   ],
   device_sample: [
@@ -92,7 +93,7 @@ export type SampleRows = { [Table in SampleTable]: Row<Table>[] };
 
 /** The newest report of a host; `reported_at` is the database's own. */
 export const STATUS_COLUMNS = [
-  ...(['host_id', 'a_time', 'interval_ms', 'agent_version', 'bundle', 'cores'] as const),
+  ...(['host_id', 'a_time', 'interval_ms', 'client', 'agent_version', 'bundle', 'cores'] as const),
   ...(['cpu_share', 'memory_share', 'disk_util', 'disk_device', 'top_instance_id', 'top_share'] as const),
   ...(['instance_count', 'sources', 'coverage', 'clock_offset_ms'] as const),
 ] as const;

@@ -1,6 +1,8 @@
 /** Stores a group of reports in one transaction: each that is new whole, and none twice. */
+import { LEGACY_RUNTIME } from '@dpm/protocol';
 import type { PoolConnection } from 'mysql2/promise';
 import type { Database } from '../db/database.ts';
+import { isOverdue, markHours, markLateHours, type SampleTime } from '../db/late-hours-store.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { deriveStatus } from './derive-status.ts';
 import { deriveRows } from './derive.ts';
@@ -9,6 +11,8 @@ import { addSequence, judgeSequence, type Ranges } from './receipts.ts';
 import { bootKey, lockReceipts, saveReceipts, type Boot } from './receipts-store.ts';
 import { insertSamples } from './samples-store.ts';
 import { saveInventory, saveStatus } from './status-store.ts';
+
+const MOST_LEGACY_RANGES = 300;
 
 /** `closed`: its sequence is so old that nobody knows whether it is stored; it was not stored now. */
 export interface Outcome {
@@ -36,7 +40,8 @@ export async function storeGroup(
   group: readonly HostReport[],
 ): Promise<GroupResult> {
   const resolved = await names.resolve(group);
-  return inTransaction(db, async (connection) => {
+  let mark = 0;
+  const result = await inTransaction(db, async (connection) => {
     const boots = listBoots(group);
     const { statuses, grown } = judge(group, await lockReceipts(connection, boots));
     const fresh = group.flatMap((one, index) => {
@@ -45,12 +50,19 @@ export async function storeGroup(
     });
     const rows = fresh.length > 0 ? await insertReports(connection, fresh) : 0;
     if (grown.length > 0) await saveReceipts(connection, grown);
+    mark = await markLateHours(connection, fresh.map(sampleTime));
     const outcomes = statuses.map((status, index) => ({
       status,
       wantCommands: resolved[index]?.wantCommands ?? [],
     }));
     return { outcomes, rows };
   });
+  if (isOverdue(mark)) await inTransaction(db, (connection) => markHours(connection, group.map(sampleTime)));
+  return result;
+}
+
+function sampleTime({ hostId, report }: HostReport): SampleTime {
+  return { hostId, endS: Math.floor(report.atMs / 1000) };
 }
 
 function listBoots(group: readonly HostReport[]): Boot[] {
@@ -75,10 +87,15 @@ function judge(
     if (ranges === undefined) throw new RangeError(`no receipt was locked for ${key}`);
     const verdict = judgeSequence(ranges, report.seq);
     if (verdict !== 'new') return verdict === 'closed' ? 'closed' : 'duplicate';
-    grown.set(key, { ...boot, ranges: addSequence(ranges, report.seq) });
+    grown.set(key, { ...boot, ranges: addSequence(ranges, report.seq, mostRanges(report)) });
     return 'stored';
   });
   return { statuses, grown: [...grown.values()] };
+}
+
+/** Sequences of old clients are seconds: every report leaves a gap, and a boot is an hour of some days. */
+function mostRanges({ agent }: HostReport['report']): number | undefined {
+  return agent.runtime === LEGACY_RUNTIME ? MOST_LEGACY_RANGES : undefined;
 }
 
 async function insertReports(

@@ -6,16 +6,24 @@ export interface Job {
   /** Five fields, UTC. */
   cron: string;
   run: () => Promise<void>;
+  /** Done once before the first request is answered. */
+  first?: true;
 }
 
 /** What the jobs do; `app.ts` passes it. */
 export interface JobWork {
-  /** Makes the day partitions of the days to come and drops the expired ones, when this backend leads. */
+  /** Makes the partitions of the days to come and drops the expired ones, when this backend leads. */
   keepPartitions: () => Promise<void>;
+  /** Joins samples to longer times, when this backend leads. */
+  rollUp: () => Promise<void>;
 }
 
 export function listJobs(work: JobWork): Job[] {
-  return [{ name: 'partitions', cron: '17 * * * *', run: work.keepPartitions }];
+  return [
+    { name: 'partitions', cron: '17 * * * *', run: work.keepPartitions, first: true },
+    // Five minutes are rolled up 90 s after their end.
+    { name: 'rollups', cron: '2-59/5 * * * *', run: work.rollUp },
+  ];
 }
 
 export interface JobLog {
@@ -23,8 +31,10 @@ export interface JobLog {
 }
 
 export interface RunningJobs {
-  /** Runs every job once now, each by itself. */
-  runAll(): Promise<void>;
+  /** Runs once what has to be done before the first request, each by itself. */
+  runFirst(): Promise<void>;
+  /** Runs the others once now; does not wait for them. */
+  runOthers(): void;
   /** Takes the cron lines away and waits for what runs. */
   stop(): Promise<void>;
 }
@@ -45,8 +55,11 @@ export function startJobs(jobs: Job[], log: JobLog): RunningJobs {
     schedule(job.cron, () => runOnce(job), { name: job.name, timezone: 'UTC' }),
   );
   return {
-    async runAll() {
-      await Promise.all(jobs.map(runOnce));
+    async runFirst() {
+      await Promise.all(jobs.filter(({ first }) => first === true).map(runOnce));
+    },
+    runOthers() {
+      for (const job of jobs) if (job.first !== true) void runOnce(job);
     },
     async stop() {
       for (const task of tasks) await task.destroy();

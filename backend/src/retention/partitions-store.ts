@@ -1,7 +1,7 @@
 /** Reading and changing partitions, as `monitor_ddl`, on MySQL and MariaDB alike. */
 import { escapeId, type PoolConnection, type RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../db/database.ts';
-import { MAX_PARTITION, type DayPartition, type Partition } from './partition-plan.ts';
+import { MAX_PARTITION, type NewPartition, type Partition, type Resolution } from './partition-plan.ts';
 
 /** A waiting ALTER makes everything after it wait too, so it gives up soon and is tried again later. */
 const LOCK_WAIT_S = 10;
@@ -30,16 +30,30 @@ export async function readPartitions(ddl: Database): Promise<Map<string, Partiti
   return tables;
 }
 
-/** Cuts days off the partition without limit; rows that lie in it move to their day. */
+/** Cuts parts off the partition without limit; rows that lie in it move to theirs. */
 export async function addPartitions(
   ddl: Database,
-  { table, days }: { table: string; days: readonly DayPartition[] },
+  { table, days }: { table: string; days: readonly NewPartition[] },
 ): Promise<void> {
   const parts = days.map(({ name, beforeS }) => `PARTITION ${escapeId(name)} VALUES LESS THAN (${beforeS})`);
   const last = `PARTITION ${MAX_PARTITION} VALUES LESS THAN (MAXVALUE)`;
   await alter(
     ddl,
     `ALTER TABLE ${escapeId(table)} REORGANIZE PARTITION ${MAX_PARTITION} INTO (${[...parts, last].join(', ')})`,
+  );
+}
+
+/** Cuts earlier days off a day partition; rows of it that are theirs move to them. */
+export async function splitPartition(
+  ddl: Database,
+  { table, partition, days }: { table: string; partition: NewPartition; days: readonly NewPartition[] },
+): Promise<void> {
+  const parts = [...days, partition].map(
+    ({ name, beforeS }) => `PARTITION ${escapeId(name)} VALUES LESS THAN (${beforeS})`,
+  );
+  await alter(
+    ddl,
+    `ALTER TABLE ${escapeId(table)} REORGANIZE PARTITION ${escapeId(partition.name)} INTO (${parts.join(', ')})`,
   );
 }
 
@@ -56,6 +70,35 @@ export async function dropPartitions(
 export async function readDatabaseClock(ddl: Database): Promise<number> {
   const [rows] = await ddl.pool.query<RowDataPacket[]>('SELECT UNIX_TIMESTAMP() AS nowS');
   return Number(rows[0]?.['nowS']) * 1000;
+}
+
+/** Seconds since 1970 UTC. */
+interface RolledUp {
+  /** Everything that ended until then is in the hours. */
+  hoursUntilS: number;
+  /** Begin of the oldest hour that came late and waits to be rolled up again. */
+  lateFromS: number | null;
+}
+
+/** How far the rollups are; undefined when they never ran. */
+export async function readRolledUp(ddl: Database): Promise<RolledUp | undefined> {
+  const [rows] = await ddl.pool.query<RowDataPacket[]>(
+    `SELECT UNIX_TIMESTAMP(done_until) AS hoursUntilS,
+       (SELECT UNIX_TIMESTAMP(MIN(a_time)) - 3600 FROM rollup_late) AS lateFromS
+     FROM resolution WHERE name = '1h'`,
+  );
+  return rows[0] as RolledUp | undefined;
+}
+
+/** Tells readers that a resolution does not reach further back than `keptFromS`; it never goes back. */
+export async function saveKeptFrom(
+  ddl: Database,
+  { resolution, keptFromS }: { resolution: Resolution; keptFromS: number },
+): Promise<void> {
+  await ddl.pool.query(
+    'UPDATE resolution SET kept_from = GREATEST(kept_from, FROM_UNIXTIME(?)) WHERE name = ?',
+    [keptFromS, resolution],
+  );
 }
 
 async function alter(ddl: Database, sql: string): Promise<void> {

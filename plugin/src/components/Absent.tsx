@@ -13,19 +13,25 @@ interface Props {
   source: SourceState | null;
   /** Just this cell, while others of its column are measured: a dash is enough. */
   single?: boolean;
+  /** Why it is absent, when that has nothing to do with the agent. */
+  hint?: string | undefined;
 }
 
 /** What was not measured: never a zero. */
-export function Absent({ source, single = false }: Props) {
+export function Absent({ source, single = false, hint }: Props) {
   const styles = useStyles2(getStyles);
-  const reason = source
-    ? `${t(`absent.${source.state}`)} · ${t('absent.reason', { source: source.source, reason: source.reason })}`
-    : t('absent.noSample');
+  const inWords = source && !single && !hint && IN_WORDS.has(source.state);
   return (
-    <span className={styles.absent} title={reason}>
-      {source && !single && IN_WORDS.has(source.state) ? t(`absent.${source.state}`) : '–'}
+    <span className={styles.absent} title={hint ?? absenceText(source)}>
+      {inWords ? t(`absent.${source.state}`) : '–'}
     </span>
   );
+}
+
+export function absenceText(source: SourceState | null): string {
+  return source
+    ? `${t(`absent.${source.state}`)} · ${t('absent.reason', { source: source.source, reason: source.reason })}`
+    : t('absent.noSample');
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -10,13 +10,15 @@ interface Props {
   guilty?: boolean;
   /** For rows that nobody looks for. */
   quiet?: boolean;
+  /** Under its number, as long as the cell is wide; what stands on it has to be positioned. */
+  behind?: boolean;
 }
 
-export function Bar({ value, guilty = false, quiet = false }: Props) {
+export function Bar({ value, guilty = false, quiet = false, behind = false }: Props) {
   const styles = useStyles2(getStyles);
   const width = `${Math.min(1, Math.abs(value)) * 100}%`;
   return (
-    <span className={styles.track} aria-hidden="true">
+    <span className={cx(styles.track, behind && styles.behind)} aria-hidden="true">
       <span
         className={cx(
           styles.fill,
@@ -40,6 +42,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.secondary,
     overflow: 'hidden',
   }),
+  behind: css({ position: 'absolute', inset: 0, height: 'auto', opacity: 0.55 }),
   fill: css({ display: 'block', height: '100%', background: theme.colors.primary.border, opacity: 0.75 }),
   quiet: css({ background: theme.colors.text.disabled }),
   guilty: css({ background: theme.colors.error.main, opacity: 1 }),

@@ -4,8 +4,12 @@ import { type Amounts, type Resource, type SourceState } from '@dpm/protocol';
 export const COLUMNS = ['cpu', 'memory', 'diskRead', 'diskWrite', 'net'] as const;
 export type ColumnKey = (typeof COLUMNS)[number];
 
-export function isColumn(text: string): text is ColumnKey {
-  return (COLUMNS as readonly string[]).includes(text);
+/** What rows can be sorted by: a share of the host, or how long they waited. */
+export const SORTS = [...COLUMNS, 'waited'] as const;
+export type SortKey = (typeof SORTS)[number];
+
+export function isSort(text: string): text is SortKey {
+  return (SORTS as readonly string[]).includes(text);
 }
 
 /** A column's amount; absent when any part of it is. */
@@ -22,16 +26,21 @@ export const columnOf = (resource: Resource): ColumnKey =>
 /** `io` as a word of its own: `process_io`, `processIo`, `io`, but not `connections`. */
 const IO = /disk|(^|[^a-zA-Z])io|[a-z]Io/;
 
-/** What an agent's source names have in common, by the column that goes without when one is not there. */
-const SOURCE_OF: Record<ColumnKey, RegExp> = {
+/** What can be absent: a column, the waits of an instance, the pressure on the host. */
+export type Measure = SortKey | 'pressure';
+
+/** What an agent's source names have in common, by the measure that goes without when one is not there. */
+const SOURCE_OF: Record<Measure, RegExp> = {
   cpu: /cpu/i,
   memory: /mem/i,
   diskRead: IO,
   diskWrite: IO,
-  net: /net|interface|connection/i,
+  net: /net|interface|connection|namespaces/i,
+  waited: /^delays$/,
+  pressure: /^pressure$/,
 };
 
-/** Why a column has no figure, when the agent said so. */
-export function sourceFor(sources: SourceState[], column: ColumnKey): SourceState | undefined {
-  return sources.find(({ source }) => SOURCE_OF[column].test(source));
+/** Why something has no figure, when the agent said so. */
+export function sourceFor(sources: SourceState[], measure: Measure): SourceState | undefined {
+  return sources.find(({ source }) => SOURCE_OF[measure].test(source));
 }

@@ -1,4 +1,4 @@
-import { blame, culpritRow, culpritsAnswer, instance, NOTHING } from '../testing/culprits-answer';
+import { blame, culpritRow, culpritsAnswer, instance, jobRow, NOTHING } from '../testing/culprits-answer';
 import { COLUMNS } from './columns';
 import { buildTable } from './culprit-table';
 
@@ -48,6 +48,26 @@ describe('the table of culprits', () => {
     expect(scale.diskRead).toBeCloseTo(0.71);
     expect(scale.net).toBeNull();
     expect(COLUMNS.filter((column) => scale[column] === null)).toEqual(['net']);
+  });
+
+  it('puts the two heaviest jobs below their row, and leaves out what used next to nothing', () => {
+    const jobs = ['xtrabackup', 'gzip', 'tar', 'sync'].map((name, index) =>
+      jobRow({ name, amounts: { ...NOTHING, memory: null, diskRead: index === 1 ? 5_000 : 400_000 } }),
+    );
+    const [line] = buildTable(culpritsAnswer({ rows: [culpritRow({ jobs })] }), 'cpu').instances;
+    expect(line?.jobs.map(({ job }) => job.name)).toEqual(['xtrabackup', 'tar']);
+    expect(line?.jobs[0]?.cells.diskRead.share).toBeCloseTo(0.4);
+    expect(line?.jobs[0]?.cells.memory.amount).toBeNull();
+  });
+
+  it('ranks by how long instances waited, those of whom it is not known last', () => {
+    const rows = [
+      culpritRow(),
+      culpritRow({ instance: instance(2, 3309), cpuWaitMs: 5, ioWaitMs: null }),
+      culpritRow({ instance: instance(3, 3311), cpuWaitMs: 0, ioWaitMs: 90 }),
+    ];
+    const { instances } = buildTable(culpritsAnswer({ rows }), 'waited');
+    expect(instances.map(({ row }) => row.instance?.port)).toEqual([3311, 3309, 3307]);
   });
 
   it('marks the guilty only when something was saturated, and the hurt beside it', () => {

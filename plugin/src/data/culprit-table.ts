@@ -1,9 +1,11 @@
 /**
  * The table of culprits from the read API's answer: instances by share of the sorted column, then `other` and
- * `unattributed`, then the host. Shares are of what the host used, so every column adds up to the host's row.
+ * `unattributed`, then the host. Shares are of what the host used, so every column adds up to the host's row. Jobs are
+ * parts of the row that they stand below.
  */
-import { type Amounts, type Culprits, type CulpritRow, type SourceState } from '@dpm/protocol';
-import { amountOf, COLUMNS, columnOf, sourceFor, type ColumnKey } from './columns';
+import { type Amounts, type Culprits, type CulpritRow, type JobRow, type SourceState } from '@dpm/protocol';
+import { amountOf, COLUMNS, columnOf, sourceFor, type ColumnKey, type SortKey } from './columns';
+import { waitOf, waitedLongest, type Wait } from './waits';
 
 export interface Cell {
   /** In the column's unit, over the window; null when not measured. */
@@ -16,9 +18,17 @@ export interface Cell {
 export type Cells = Record<ColumnKey, Cell>;
 export type Verdict = 'guilty' | 'most' | 'hurt';
 
+export interface JobLine {
+  job: JobRow;
+  cells: Cells;
+}
+
 export interface TableRow {
   row: CulpritRow;
   cells: Cells;
+  wait: Wait;
+  /** Those that are worth a line of the table; the row's detail has more. */
+  jobs: JobLine[];
   verdict: Verdict | null;
   /** The column of which the verdict speaks. */
   verdictColumn: ColumnKey | null;
@@ -62,10 +72,23 @@ function verdictOf({ instance }: CulpritRow, { blame }: Culprits): Verdict | nul
   return blame.hurt.some(({ id }) => id === instance.id) ? 'hurt' : null;
 }
 
+/** Least share of anything that is worth a line, and lines of one row: ten instances have to fit on a screen. */
+const LEAST_SHARE = 0.01;
+const MOST_LINES = 2;
+
+function jobLines(jobs: JobRow[], answer: Culprits): JobLine[] {
+  return jobs
+    .map((job) => ({ job, cells: cellsOf(job.amounts, answer) }))
+    .filter(({ cells }) => COLUMNS.some((column) => (cells[column].share ?? 0) >= LEAST_SHARE))
+    .slice(0, MOST_LINES);
+}
+
 /** Absent figures come last, equal ones by name, so that rows do not change places for nothing. */
-function byShare(column: ColumnKey) {
+function bySort(sort: SortKey) {
+  const figure = ({ cells, wait }: TableRow) =>
+    (sort === 'waited' ? waitedLongest(wait) : cells[sort].amount) ?? -1;
   return (a: TableRow, b: TableRow) =>
-    (b.cells[column].amount ?? -1) - (a.cells[column].amount ?? -1) ||
+    figure(b) - figure(a) ||
     (a.row.instance?.name ?? '').localeCompare(b.row.instance?.name ?? '', 'en', { numeric: true });
 }
 
@@ -74,19 +97,21 @@ function largestShare(rows: TableRow[], column: ColumnKey): number | null {
   return shares.length === 0 ? null : Math.max(...shares.map(Math.abs));
 }
 
-export function buildTable(answer: Culprits, sort: ColumnKey): CulpritTable {
+export function buildTable(answer: Culprits, sort: SortKey): CulpritTable {
   const rows = answer.rows.map((row): TableRow => {
     const verdict = verdictOf(row, answer);
     const resource = answer.blame.resource;
     return {
       row,
       cells: cellsOf(row.amounts, answer),
+      wait: waitOf(row, answer),
+      jobs: jobLines(row.jobs, answer),
       verdict,
       verdictColumn: verdict && resource ? columnOf(resource) : null,
     };
   });
   return {
-    instances: rows.filter(({ row }) => row.kind === 'instance').sort(byShare(sort)),
+    instances: rows.filter(({ row }) => row.kind === 'instance').sort(bySort(sort)),
     rest: (['other', 'unattributed'] as const).flatMap((kind) => rows.filter(({ row }) => row.kind === kind)),
     host: cellsOf(answer.totals, answer),
     scale: perColumn((column) => largestShare(rows, column)),

@@ -16,6 +16,20 @@ export function formatShare(share: number): string {
   return `${percent < 0 ? '−' : ''}${digits.replace(/\.0$/, '')} %`;
 }
 
+/** `41s`, `17m`, `2h 5m`, in the reader's language. */
+export function formatDuration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1_000));
+  if (seconds < 60) {
+    return t('duration.s', { s: seconds });
+  }
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) {
+    return t('duration.min', { min: minutes });
+  }
+  const values = { h: Math.floor(minutes / 60), min: minutes % 60 };
+  return t(values.min === 0 ? 'duration.h' : 'duration.hMin', values);
+}
+
 const bytes = getValueFormat('bytes');
 const bytesPerS = getValueFormat('binBps');
 
@@ -28,6 +42,9 @@ function decimals(value: number): number {
   const mantissa = size < 1 ? size : size / 1024 ** Math.floor(Math.log2(size) / 10);
   return mantissa < 10 && size >= 1024 ? 1 : 0;
 }
+
+/** A number of cores in use, with its unit. */
+export const formatCores = (cores: number) => t('unit.cores', { value: coresText(cores) });
 
 const coresText = (cores: number) => (Math.abs(cores) < 9.95 ? cores.toFixed(2) : cores.toFixed(1));
 
@@ -45,7 +62,5 @@ export function formatAmount(
   if (measuredMs <= 0) {
     return '–';
   }
-  return column === 'cpu'
-    ? t('unit.cores', { value: coresText(amount / measuredMs) })
-    : formatBytesPerS((amount * 1000) / measuredMs);
+  return column === 'cpu' ? formatCores(amount / measuredMs) : formatBytesPerS((amount * 1000) / measuredMs);
 }

@@ -1,4 +1,5 @@
-import { type Blame, type SourceState } from '@dpm/protocol';
+import { type Blame, type Holder, type SourceState } from '@dpm/protocol';
+import { dateTimeFormat } from '@grafana/data';
 import { t, type MessageKey } from '../i18n/t';
 import { columnOf, sourceFor, type ColumnKey } from './columns';
 import { formatShare } from './format';
@@ -15,18 +16,73 @@ export function blameSentence(blame: Blame, sources: SourceState[]): string {
 function sentences(blame: Blame, sources: SourceState[]): string[] {
   switch (blame.code) {
     case 'guilty':
-      return [whoTook(blame, 'guilty'), ...saturated(blame), ...hurt(blame)];
+      return [whoTook(blame, 'guilty'), ...part(blame), ...saturated(blame), ...hurt(blame)];
     case 'spread':
-      return [...saturated(blame), t('blame.spread'), ...hurt(blame)];
+      return [...saturated(blame), ...nobody(blame), ...hurt(blame)];
     case 'busy':
-      return [whoTook(blame, 'busy')];
+      return [nothing(blame), whoTook(blame, 'busy'), ...part(blame)];
     case 'quiet':
-      return [t('blame.quiet')];
+      return [nothing(blame), ...nobody(blame)];
     case 'unattributed':
-      return [unattributed(blame), ...because(blame, sources)];
+      return [unattributed(blame), ...because(blame, sources), ...hurt(blame)];
     case 'noData':
       return [t('blame.noData')];
   }
+}
+
+/** Nothing was saturated, or not all the time. */
+function nothing({ episode }: Blame): string {
+  if (episode === null) {
+    return t('blame.nothing');
+  }
+  const format = episode.toMs - episode.fromMs < 120_000 ? 'HH:mm:ss' : 'HH:mm';
+  return t('blame.episode', {
+    capacity: t(CAPACITY[columnOf(episode.resource)]),
+    from: dateTimeFormat(episode.fromMs, { format }),
+    to: dateTimeFormat(episode.toMs, { format }),
+    saturation: formatShare(episode.saturation),
+  });
+}
+
+const CAPACITY = {
+  cpu: 'capacity.cpu',
+  memory: 'capacity.memory',
+  diskRead: 'capacity.disk',
+  diskWrite: 'capacity.disk',
+  net: 'capacity.net',
+} as const satisfies Record<ColumnKey, MessageKey>;
+
+function part({ part: found }: Blame): string[] {
+  return found ? [t('blame.part', { name: found.name, share: formatShare(found.share) })] : [];
+}
+
+/** Nobody stood out; who had most all the same. */
+function nobody({ code, most, resource }: Blame): string[] {
+  if (most.length === 0 || resource === null) {
+    return [t('blame.spread')];
+  }
+  const list = most.map(holderText).join(t('blame.list'));
+  // What was saturated has just been said.
+  if (code === 'spread') {
+    return [t('blame.spreadMost', { list })];
+  }
+  return [t('blame.spread'), t('blame.most', { resource: t(`column.${columnOf(resource)}`), list })];
+}
+
+function holderText({ kind, instance, processCount, share, process }: Holder): string {
+  const text = formatShare(share);
+  if (instance) {
+    return t('blame.byInstance', { who: instance.name, share: text });
+  }
+  if (kind === 'unattributed') {
+    return t('blame.byNobody', { share: text });
+  }
+  const others = t('blame.byOthers', { count: Math.round(processCount ?? 0), share: text });
+  if (!process) {
+    return others;
+  }
+  const { name, pid } = process;
+  return others + t('blame.aboveAll', { name, pid: String(pid), share: formatShare(process.share) });
 }
 
 const resourceName = ({ resource }: Blame) => (resource ? t(`resource.${resource}`) : '');
@@ -60,8 +116,15 @@ function hurt({ hurt: waiting }: Blame): string[] {
   return waiting.length === 0 ? [] : [t('blame.hurt', { who: listNames(waiting.map(({ name }) => name)) })];
 }
 
-/** `a, b and c` */
+/** More names than this would hide the sentence. */
+const MOST_NAMES = 3;
+
+/** `a, b and c`, or `a, b, c and 4 more` */
 function listNames(names: string[]): string {
+  if (names.length > MOST_NAMES) {
+    const first = names.slice(0, MOST_NAMES).join(t('blame.list'));
+    return t('blame.listMore', { names: first, count: names.length - MOST_NAMES });
+  }
   const last = names[names.length - 1] ?? '';
   const others = names.slice(0, -1).join(t('blame.list'));
   return others === '' ? last : `${others}${t('blame.listLast')}${last}`;

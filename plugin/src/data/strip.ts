@@ -34,9 +34,12 @@ const SATURATED: Record<string, StripKey> = {
   net: 'net',
 };
 
-/** Which line is the reason: only what `blame` calls saturated. */
-function saturatedStrip({ code, resource }: Blame): StripKey | undefined {
-  return code === 'guilty' && resource ? SATURATED[columnOf(resource)] : undefined;
+const ALL_THE_TIME: ReadonlySet<Blame['code']> = new Set(['guilty', 'spread', 'unattributed']);
+
+/** Which line is the reason: only what `blame` calls saturated, be it for a part of the window. */
+function saturatedStrip({ code, resource, episode }: Blame): StripKey | undefined {
+  const saturated = ALL_THE_TIME.has(code) ? resource : episode?.resource;
+  return saturated ? SATURATED[columnOf(saturated)] : undefined;
 }
 
 /** The host's lines on top of the page. */

@@ -3,14 +3,14 @@ import { locationService } from '@grafana/runtime';
 import { useCallback, useMemo } from 'react';
 import { useLocation } from 'react-router';
 import { APP_BASE, HOST_DASHBOARD, ROUTES } from '../constants';
-import { isColumn, type ColumnKey } from './columns';
+import { isSort, type SortKey } from './columns';
 import { DEFAULT_WINDOW, freezeWindow, isLive, windowAround, type RawWindow } from './window';
 
 /** Everything a page shows depends on this, and all of it stands in the address. */
 export interface UrlState extends RawWindow {
   host: string;
   /** Empty: by the resource that `blame` speaks of. */
-  sort: ColumnKey | '';
+  sort: SortKey | '';
   /** `off` or an interval such as `5s`. */
   refresh: string;
   /** Ids of opened instances. */
@@ -28,7 +28,7 @@ export function parseUrlState(search: string): UrlState {
   return {
     ...window,
     host: params.get('var-host') ?? '',
-    sort: sort !== null && isColumn(sort) ? sort : '',
+    sort: sort !== null && isSort(sort) ? sort : '',
     refresh: REFRESH_INTERVALS.includes(refresh) ? refresh : 'off',
     open: (params.get('open') ?? '').split(',').filter(Boolean).map(Number).filter(Number.isInteger),
   };

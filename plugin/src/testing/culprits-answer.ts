@@ -1,4 +1,11 @@
-import { type Amounts, type Blame, type CulpritRow, type Culprits, type InstanceRef } from '@dpm/protocol';
+import {
+  type Amounts,
+  type Blame,
+  type CulpritRow,
+  type Culprits,
+  type InstanceRef,
+  type JobRow,
+} from '@dpm/protocol';
 
 /** Answers of the read API, complete and small; tests change what they are about. */
 export const NOTHING: Amounts = {
@@ -29,7 +36,32 @@ export function culpritRow(change: Partial<CulpritRow> = {}): CulpritRow {
     amounts: NOTHING,
     cpuWaitMs: null,
     ioWaitMs: null,
+    delay: null,
+    threads: null,
+    fds: null,
+    fdLimit: null,
+    swapBytes: null,
+    loopback: null,
+    peers: [],
+    peerCount: 0,
+    jobs: [],
+    burst: null,
     processes: [],
+    ...change,
+  };
+}
+
+export function jobRow(change: Partial<JobRow> = {}): JobRow {
+  return {
+    name: 'mysqldump',
+    command: 'mysqldump --single-transaction orders',
+    pid: 771,
+    seen: true,
+    runs: 1,
+    startedAtMs: 1_795_519_920_000,
+    endedAtMs: 1_795_520_640_000,
+    amounts: { ...NOTHING, cpu: 90_000, memory: null, diskRead: 660_000 },
+    estimated: false,
     ...change,
   };
 }
@@ -41,10 +73,13 @@ export function blame(change: Partial<Blame> = {}): Blame {
     guilty: instance(1, 3307),
     share: 0.71,
     usualShare: 0.09,
+    part: null,
+    most: [],
     hurt: [instance(2, 3309), instance(3, 3311)],
     confidence: 0.9,
     saturation: 0.98,
     unattributedShare: 0.04,
+    episode: null,
     ...change,
   };
 }
@@ -92,10 +127,12 @@ export function culpritsAnswer(change: Partial<Culprits> = {}): Culprits {
         amounts: { ...NOTHING, cpu: 360_000, memory: 2 ** 30, diskRead: 170_000, diskWrite: 30 },
       }),
     ],
+    pressure: { cpu: null, io: null, ioFull: null, memory: null, memoryFull: null },
     strip: [],
     blame: blame(),
     sources: [{ source: 'net', state: 'notCollected', reason: 'no collector yet' }],
     coverage: { processes: 1, processIo: 1, net: null },
+    agent: null,
     ...change,
   };
 }

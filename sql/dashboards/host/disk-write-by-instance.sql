@@ -1,21 +1,29 @@
 -- Bytes dirtied per second by instance, other and unattributed included. Devices write them later.
 -- Divided by the time that the host was measured, not the instance: the series add up to the host.
-SELECT x.time, x.metric, x.amount * 1000 / b.ms AS value
+SELECT x.time, x.metric, SUM(x.amount) * 1000 / MAX(b.ms) AS value
 FROM (
-  SELECT $__timeGroup(s.a_time, $__interval, NULL) AS time, i.name AS metric,
-    SUM(s.write_bytes) AS amount
+  {{
+  SELECT $__timeGroup(s.a_time, $__interval, NULL) AS time, i.name AS metric, SUM(s.write_bytes) AS amount
   FROM host h
   JOIN instance_sample s ON s.host_id = h.host_id
   JOIN instance i ON i.instance_id = s.instance_id
   WHERE h.rshost = ${host:sqlstring} AND $__timeFilter(s.a_time)
   GROUP BY time, metric
+  }}
 ) x
 JOIN (
-  SELECT $__timeGroup(s.a_time, $__interval) AS time, SUM(s.interval_ms) AS ms
-  FROM host h
-  JOIN host_sample s ON s.host_id = h.host_id
-  WHERE h.rshost = ${host:sqlstring} AND $__timeFilter(s.a_time)
-  GROUP BY time
+  SELECT m.time, SUM(m.ms) AS ms
+  FROM (
+    {{
+    SELECT $__timeGroup(s.a_time, $__interval) AS time, SUM(s.interval_ms) AS ms
+    FROM host h
+    JOIN host_sample s ON s.host_id = h.host_id
+    WHERE h.rshost = ${host:sqlstring} AND $__timeFilter(s.a_time)
+    GROUP BY time
+    }}
+  ) m
+  GROUP BY m.time
 ) b ON b.time = x.time
-WHERE x.amount IS NOT NULL
+GROUP BY x.time, x.metric
+HAVING SUM(x.amount) IS NOT NULL
 ORDER BY x.time, x.metric

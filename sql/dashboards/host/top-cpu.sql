@@ -1,19 +1,28 @@
 -- The instance with most CPU time in the window, and its share of what all used.
-SELECT x.name AS instance, x.amount / t.amount AS share
+SELECT x.name AS instance, SUM(x.amount) / t.amount AS share
 FROM (
-  SELECT i.name AS name, SUM(s.cpu_user_ms + s.cpu_system_ms) AS amount
+  {{
+  SELECT i.kind, i.name, SUM([[s.cpu_user_ms + s.cpu_system_ms | s.cpu_ms]]) AS amount
   FROM host h
   JOIN instance_sample s ON s.host_id = h.host_id
   JOIN instance i ON i.instance_id = s.instance_id
-  WHERE h.rshost = ${host:sqlstring} AND $__timeFilter(s.a_time) AND i.kind = 'instance'
-  GROUP BY i.name
+  WHERE h.rshost = ${host:sqlstring} AND $__timeFilter(s.a_time)
+  GROUP BY i.kind, i.name
+  }}
 ) x
 CROSS JOIN (
-  SELECT SUM(s.cpu_user_ms + s.cpu_system_ms) AS amount
-  FROM host h
-  JOIN instance_sample s ON s.host_id = h.host_id
-  WHERE h.rshost = ${host:sqlstring} AND $__timeFilter(s.a_time)
+  SELECT SUM(y.amount) AS amount
+  FROM (
+    {{
+    SELECT SUM([[s.cpu_user_ms + s.cpu_system_ms | s.cpu_ms]]) AS amount
+    FROM host h
+    JOIN instance_sample s ON s.host_id = h.host_id
+    WHERE h.rshost = ${host:sqlstring} AND $__timeFilter(s.a_time)
+    }}
+  ) y
 ) t
-WHERE x.amount > 0 AND t.amount > 0
-ORDER BY x.amount DESC
+WHERE x.kind = 'instance'
+GROUP BY x.name, t.amount
+HAVING SUM(x.amount) > 0 AND t.amount > 0
+ORDER BY SUM(x.amount) DESC
 LIMIT 1

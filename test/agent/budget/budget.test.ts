@@ -60,7 +60,7 @@ describe('the CPU budget', () => {
     fixture.advance();
     clock.advance(30_000);
     const draft = await reporter.draft(0);
-    expect(draft?.cost.reduced).toEqual([...DETAILS]);
+    expect(draft?.cost?.reduced).toEqual([...DETAILS]);
     expect(draft?.sources).toContainEqual(expect.objectContaining({ source: 'net', state: 'notCollected' }));
     expect(draft?.sources).toContainEqual(
       expect.objectContaining({ source: 'delays', state: 'notCollected' }),

@@ -92,7 +92,6 @@ describe('network interfaces', () => {
     const clock = new FakeClock();
     const interfaces = new InterfaceCollector({ files: new ProcFiles(tree.root), sysRoot, clock }).read();
     expect([...interfaces.values()].map(({ name, physical }) => [name, physical])).toEqual([
-      ['lo', false],
       ['eth0', true],
       ['bond0', false],
     ]);

@@ -21,24 +21,35 @@ function createDelays({ accounting }: { accounting?: '0' | '1' } = {}) {
   const tree = new ProcTree();
   const sysRoot = makeTempFolder();
   const cgroup = '0::/system.slice/mysqld.service\n';
-  tree.put({ pid: 10, name: 'mysqld', args: ['mysqld'], cwd: '/data', sockets: [100], cgroup });
-  tree.put({ pid: 11, name: 'mysqld', ppid: 10, session: 10, startTicks: 100_100 });
+  const processes = [
+    { pid: 10, name: 'mysqld', args: ['mysqld'], cwd: '/data', sockets: [100], cgroup },
+    { pid: 11, name: 'mysqld', ppid: 10, session: 10, startTicks: 100_100 },
+  ];
+  for (const process of processes) tree.put(process);
   tree.listen([{ port: 3306, inode: 100 }]);
   tree.write('self/schedstat', '1 1 1\n');
   if (accounting !== undefined) tree.write('sys/kernel/task_delayacct', `${accounting}\n`);
-  const { files, table, scan } = createTracker(tree.root);
-  const delays = new InstanceDelays({ files, sysRoot, mostOfInstance: 4 });
+  const { files, kept, table, scan } = createTracker(tree.root);
+  const delays = new InstanceDelays({ files, kept, sysRoot, mostOfInstance: 4 });
   const view = scan();
+  const tids = processes.map(({ pid }) => ({ pid, seen: new Set([pid]) }));
+  let slices = 0;
   const threads = (...all: Thread[]) => {
+    slices++;
     for (const { pid, tid, runDelayMs, blockIoTicks = 0, state = 'S' } of all) {
       const fields = new Array<number>(53).fill(0);
       fields[42] = blockIoTicks;
-      tree.write(`${pid}/task/${tid}/schedstat`, `5 ${runDelayMs * MS} 7\n`);
+      tree.write(`${pid}/task/${tid}/schedstat`, `5 ${runDelayMs * MS} ${slices}\n`);
       tree.write(`${pid}/task/${tid}/stat`, `${tid} (a (b) S) ${state} ${fields.slice(4).join(' ')}\n`);
+      tids.find((of) => of.pid === pid)?.seen.add(tid);
     }
+    for (const [at, process] of processes.entries())
+      tree.update({ ...process, threads: tids[at]?.seen.size ?? 1 });
   };
-  const measure = (blocked = 1) =>
-    delays.measure({ view, processes: table.byPid, blocked, intervalMs: 10_000, ticksPerS: 100 });
+  const measure = (blocked = 1) => {
+    table.scan();
+    return delays.measure({ view, processes: table.byPid, blocked, intervalMs: 10_000, ticksPerS: 100 });
+  };
   return { tree, sysRoot, threads, measure };
 }
 

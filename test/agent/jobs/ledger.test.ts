@@ -50,6 +50,20 @@ describe('the ledger of ended work', () => {
     expect(pass()).toEqual([]);
   });
 
+  it('does not tell the life of a child that was seen again as a part of its parent’s', () => {
+    const { tree, pass } = createLedger();
+    tree.put({ pid: 70, name: 'backup.sh', userTicks: 10 });
+    tree.put({ pid: 71, name: 'mysqldump', ppid: 70, session: 70, userTicks: 500, writeBytes: 90 * MIB });
+    pass();
+    tree.remove(71);
+    tree.update({ pid: 70, name: 'backup.sh', userTicks: 30, childUserTicks: 500, writeBytes: 90 * MIB });
+    expect(pass().map(({ name, usage }) => [name, usage.cpuUserMs])).toEqual([['mysqldump', 5_000]]);
+    tree.remove(70);
+    expect(pass()).toMatchObject([
+      { name: 'backup.sh', usage: { cpuUserMs: 300, readBytes: 0, writeBytes: 0 } },
+    ]);
+  });
+
   it('has what came and went between two samples under its parent, once and without what was seen of it', () => {
     const { tree, pass } = createLedger();
     tree.put({ pid: 60, name: 'mysqldump', ppid: 50, userTicks: 30 });

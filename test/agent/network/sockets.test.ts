@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SocketCollector } from '../../../agent/src/collectors/sockets.ts';
 import { createRunSs } from '../../../agent/src/network/ss-command.ts';
-import { parseEndpoint, parseSockets } from '../../../agent/src/network/ss-output.ts';
+import { parseEndpoint } from '../../../agent/src/network/endpoint.ts';
+import { SocketReader } from '../../../agent/src/network/ss-output.ts';
 import { SocketTraffic, type SocketFlow } from '../../../agent/src/network/socket-traffic.ts';
 import { TrafficDivider } from '../../../agent/src/network/traffic-divider.ts';
 import { makeTempFolder } from '../support/fixture-tree.ts';
@@ -15,6 +16,14 @@ const INFO = 'cubic wscale:7,7 rto:204 mss:1448 cwnd:10';
 const socket = (acked: number, received: number, port = 40_000) =>
   `ESTAB 0 0 10.0.0.5:3306 10.0.0.1:${port} uid:27 ino:${port} sk:1 <->\n` +
   `\t ${INFO} bytes_acked:${acked} bytes_received:${received} segs_out:1 segs_in:1\n`;
+
+const LISTENER = `LISTEN 0 80 127.0.0.1:3306 0.0.0.0:* uid:27 ino:77 sk:3 <->\n\t cubic cwnd:10 bytes_acked:99\n`;
+const DUAL_STACK = 'LISTEN 0 80 *:8080 *:* ino:78 sk:4 v6only:0 <->\n\t cubic cwnd:10\n';
+const parseSockets = (text: string) => {
+  const reader = new SocketReader();
+  reader.push(Buffer.from(text, 'latin1'));
+  return reader.finish();
+};
 
 describe('the output of ss', () => {
   it('is read from two lines, from one line, and without counters that are zero', () => {
@@ -50,6 +59,39 @@ describe('the output of ss', () => {
     expect(parseEndpoint(text)).toEqual({ address, port });
   });
 
+  it('may come in any pieces', () => {
+    const text = HEAD + socket(700, 500) + LISTENER + socket(9, 8, 7);
+    const whole = parseSockets(text);
+    const reader = new SocketReader();
+    for (const byte of Buffer.from(text, 'latin1')) reader.push(Buffer.from([byte]));
+    expect(reader.finish()).toEqual(whole);
+  });
+
+  it("shows who listens; their second line is nobody else's", () => {
+    const { sockets, listeners, counters } = parseSockets(HEAD + socket(7, 5) + LISTENER + DUAL_STACK);
+    expect(listeners).toEqual([
+      { port: 3306, inode: 77 },
+      { port: 8080, inode: 78 },
+    ]);
+    expect(sockets.map(({ inBytes, outBytes }) => [inBytes, outBytes])).toEqual([[5, 7]]);
+    expect(counters).toBe('present');
+    expect(parseSockets(HEAD + LISTENER).counters).toBe('unknown');
+  });
+
+  it('has the same socket in every dump, and forgets it when it is gone', () => {
+    const reader = new SocketReader();
+    const read = (text: string) => {
+      reader.push(Buffer.from(text, 'latin1'));
+      return reader.finish().sockets;
+    };
+    const [first] = read(HEAD + socket(7, 5) + socket(1, 1, 2));
+    const [again] = read(HEAD + socket(9, 5));
+    expect(again).toBe(first);
+    expect(again).toMatchObject({ inBytes: 5, outBytes: 9 });
+    read(HEAD);
+    expect(read(HEAD + socket(9, 5))[0]).not.toBe(first);
+  });
+
   it('that is anything else gives no sockets', () => {
     expect(parseSockets('ss: option requires an argument\nUsage: ss [ OPTIONS ]\n').sockets).toEqual([]);
     expect(parseEndpoint('*:*')).toBeUndefined();
@@ -76,12 +118,32 @@ describe('traffic', () => {
   });
 });
 
+describe('loopback', () => {
+  const flowsTo = (...remotes: string[]) => {
+    const traffic = new SocketTraffic();
+    const text = (bytes: number) =>
+      remotes
+        .map(
+          (remote, at) =>
+            `ESTAB 0 0 10.0.0.5:${at + 1} ${remote} ino:${at}\n\t ${INFO} bytes_acked:${bytes}\n`,
+        )
+        .join('');
+    traffic.advance(parseSockets(text(1)).sockets);
+    return traffic.advance(parseSockets(text(2)).sockets)?.map(({ loopback }) => loopback);
+  };
+
+  it('is what goes to this host, by whichever of its addresses', () => {
+    const remotes = ['127.0.0.1:3306', '[::1]:3306', '10.0.0.5:3306', '10.0.0.6:3306', '[fe80::1]:3306'];
+    expect(flowsTo(...remotes)).toEqual([true, true, true, false, false]);
+  });
+});
+
 describe('the collector of sockets', () => {
   const collect = (...outputs: Array<string | Error>) =>
-    new SocketCollector(async () => {
+    new SocketCollector(async (_timeoutMs, take) => {
       const next = outputs.shift();
       if (next instanceof Error) throw next;
-      return next ?? HEAD;
+      take(Buffer.from(next ?? HEAD, 'latin1'));
     });
 
   it('begins anew after a failure, so that no interval gets the bytes of another', async () => {
@@ -119,24 +181,26 @@ describe('running ss', () => {
     return folder;
   };
 
+  const ignore = () => undefined;
+
   it('is given up after its time', async () => {
-    await expect(createRunSs(folderWithSs('exec /bin/sleep 60'))(50)).rejects.toMatchObject({
+    await expect(createRunSs(folderWithSs('exec /bin/sleep 60'))(50, ignore)).rejects.toMatchObject({
       code: 'ETIMEDOUT',
     });
   });
 
   it('tells what it said when it fails, and that it is not there', async () => {
     await expect(
-      createRunSs(folderWithSs('echo "Cannot open netlink socket" >&2; exit 1'))(5_000),
+      createRunSs(folderWithSs('echo "Cannot open netlink socket" >&2; exit 1'))(5_000, ignore),
     ).rejects.toThrow('ss failed: Cannot open netlink socket');
-    await expect(createRunSs(makeTempFolder())(5_000)).rejects.toMatchObject({ code: 'ENOENT' });
+    await expect(createRunSs(makeTempFolder())(5_000, ignore)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
 
 describe('dividing traffic', () => {
   const flow = (localPort: number, inode: number, inBytes: number): SocketFlow => ({
     ...{ key: `${localPort} ${inode}`, localAddress: '10.0.0.5', localPort, remoteAddress: '10.0.0.9' },
-    ...{ remotePort: 1, inode, inBytes, outBytes: 0 },
+    ...{ remotePort: 1, inode, inBytes, outBytes: 0, loopback: false },
   });
 
   function divide(tree: ProcTree, flows: SocketFlow[]) {
@@ -191,6 +255,21 @@ describe('dividing traffic', () => {
       [13, 70_000],
     ]);
     expect(attributedBytes).toBe(120_300);
+  });
+
+  it('counts what passed an interface, and tells of loopback by pair only', () => {
+    const tree = new ProcTree();
+    tree.put({ pid: 10, name: 'nginx', sockets: [100, 101] });
+    tree.listen([{ port: 80, inode: 100 }]);
+    const local = { ...flow(80, 101, 900), remoteAddress: '10.0.0.5', loopback: true };
+    const { instances, processes, attributedBytes, pairs } = divide(tree, [local, flow(80, 0, 300)]);
+    expect(instances.map((bytes) => bytes?.inBytes)).toEqual([300]);
+    expect(processes.get(10)?.inBytes).toBe(300);
+    expect(attributedBytes).toBe(300);
+    expect(pairs.map(({ remote, inBytes }) => [remote, inBytes])).toEqual([
+      ['10.0.0.5', 900],
+      ['10.0.0.9', 300],
+    ]);
   });
 
   it('says nothing of instances in another network namespace', () => {

@@ -75,7 +75,7 @@ describe.runIf(process.platform === 'linux')('on this machine', () => {
     expectSums(draft);
   }, 20_000);
 
-  it('the bytes of a listener are the bytes that were sent to it, by client address', async () => {
+  it('the bytes of a listener are the bytes that were sent to it, by client address; none passed an interface', async () => {
     const { reporter } = createReporter({ procRoot: '/proc', sysRoot: '/sys' });
     const script = join(makeTempFolder(), 'echo-listener.cjs');
     writeFileSync(script, ECHO_LISTENER);
@@ -98,7 +98,7 @@ describe.runIf(process.platform === 'linux')('on this machine', () => {
     const draft = await reporter.draft(0);
     if (!draft) throw new Error('no report');
     const index = draft.instances.findIndex((instance) => instance.port === port);
-    expect(draft.instances[index]?.usage).toMatchObject({ netInBytes: 3_000_000, netOutBytes: received });
+    expect(draft.instances[index]?.usage).toMatchObject({ netInBytes: 0, netOutBytes: 0 });
     const amounts = { inBytes: 3_000_000, outBytes: received };
     expect(draft.netPairs).toContainEqual({
       instance: index,
@@ -108,8 +108,6 @@ describe.runIf(process.platform === 'linux')('on this machine', () => {
     });
     const pair = draft.netPairs?.find(({ remote }) => remote === `127.0.0.1:${port}`);
     expect(pair).toMatchObject({ local: '127.0.0.1:*', inBytes: received });
-    const mine = draft.processes.find(({ pid }) => pid === process.pid);
-    expect(mine?.usage.netOutBytes).toBeGreaterThanOrEqual(3_000_000);
     expectSums(draft);
   }, 20_000);
 

@@ -40,7 +40,7 @@ export function openFixture(kernel: Kernel): FixtureTree {
   return {
     procRoot,
     sysRoot: join(folder, 'sys'),
-    runSs: async () => readFileSync(join(folder, 'ss.txt'), 'latin1'),
+    runSs: async (_timeoutMs, take) => take(readFileSync(join(folder, 'ss.txt'))),
     advance() {
       copyMoment(join(FIXTURES, kernel, 'after'), folder);
       const removed = join(FIXTURES, kernel, 'after', 'REMOVED');

@@ -11,6 +11,7 @@ export interface FakeProcess {
   userTicks?: number;
   childUserTicks?: number;
   residentPages?: number;
+  threads?: number;
   readBytes?: number;
   writeBytes?: number;
   cancelledBytes?: number;
@@ -92,7 +93,7 @@ function statLine(process: FakeProcess): string {
   fields[6] = session;
   fields[14] = process.userTicks ?? 0;
   fields[16] = process.childUserTicks ?? 0;
-  fields[20] = 1;
+  fields[20] = process.threads ?? 1;
   fields[22] = startTicks;
   fields[24] = process.residentPages ?? 0;
   return `${pid} (${name}) S ${ppid} ${fields.slice(5).join(' ')}\n`;

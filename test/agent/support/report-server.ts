@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
@@ -24,6 +25,9 @@ export class ReportServer {
   readonly received: ReceivedReport[] = [];
   /** What is answered next; undefined: the connection hangs. */
   answer: (report: ReceivedReport) => ServerAnswer | undefined = () => stored();
+  /** What a GET is answered, for bundles; nothing is there unless a test says otherwise. */
+  serve: (request: IncomingMessage, response: ServerResponse) => void = (_request, response) =>
+    response.writeHead(404).end('{}');
   readonly url: string;
   private readonly server: Server;
 
@@ -31,6 +35,7 @@ export class ReportServer {
     this.server = server;
     this.url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', (request, response) => {
+      if (request.method === 'GET') return this.serve(request, response);
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {

@@ -4,6 +4,7 @@ import { NetNamespaces } from '../../../agent/src/instances/net-namespaces.ts';
 import { ProgramFacts } from '../../../agent/src/instances/program-facts.ts';
 import { ProcFiles } from '../../../agent/src/procfs/proc-files.ts';
 import { DescriptorBudget } from '../../../agent/src/processes/descriptor-budget.ts';
+import { KeptFiles } from '../../../agent/src/processes/kept-files.ts';
 import { ProcessReader } from '../../../agent/src/processes/process-reader.ts';
 import { ProcessTable } from '../../../agent/src/processes/process-table.ts';
 import type { TrackedProcess } from '../../../agent/src/processes/tracked-process.ts';
@@ -12,15 +13,16 @@ import type { TrackedProcess } from '../../../agent/src/processes/tracked-proces
 export function createTracker(root: string, descriptors = 0) {
   const files = new ProcFiles(root);
   const facts = new ProgramFacts(files);
-  const reader = new ProcessReader({ root, budget: new DescriptorBudget(descriptors) });
+  const kept = new KeptFiles({ root, budget: new DescriptorBudget(descriptors) });
+  const reader = new ProcessReader(kept);
   const table = new ProcessTable({ files, reader, ticksPerS: 100 });
   const namespaces = new NetNamespaces(files);
   const isForeign = (process: TrackedProcess) => namespaces.isForeign(process);
   const tracker = new InstanceTracker({ files, facts, isForeign });
-  const listeners = () => collectListeners(files, namespaces.group(table.byPid.values()));
+  const listeners = () => collectListeners(files, { others: namespaces.group(table.byPid.values()) });
   const scan = () => {
     const summary = table.scan();
     return tracker.update(listeners(), { processes: table.byPid, started: summary.started });
   };
-  return { files, facts, table, tracker, scan, listeners };
+  return { files, kept, facts, table, tracker, scan, listeners };
 }

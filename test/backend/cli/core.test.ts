@@ -1,8 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { publicKeyOf } from '../../../backend/src/bundles/bundle.ts';
 import { core } from '../../../backend/src/cli/core.ts';
 import { newPassword } from '../../../backend/src/cli/secret-files.ts';
 import type { DatabaseAccess } from '../../../backend/src/cli/start-context.ts';
@@ -12,6 +14,10 @@ import { loadKey } from '../../../backend/src/db/key-file.ts';
 import { ensureSecret } from '../../../backend/src/db/secrets-store.ts';
 import { startMariadb, type TestMariadb } from '../../support/mariadb.ts';
 import { MIGRATIONS } from '../../support/servers.ts';
+
+const SIGNING_KEY = generateKeyPairSync('ed25519')
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
 
 describe('the command line, on a real database with our accounts,', { timeout: 30_000 }, () => {
   let server: TestMariadb;
@@ -62,11 +68,13 @@ describe('the command line, on a real database with our accounts,', { timeout: 3
     const texts = {
       authority: JSON.stringify({ certificatePem: 'PEM', keyPem: 'hidden' }),
       ...{ 'token-read': 'r', 'token-edit': 'e', 'token-admin': 'a' },
+      'bundle-signing-key': SIGNING_KEY,
     };
     for (const [name, text] of Object.entries(texts))
       await ensureSecret(db, { key, name, create: () => text });
     await db.close();
-    expect(await read()).toEqual({ ca: 'PEM', tokens: { read: 'r', edit: 'e', admin: 'a' } });
+    const bundleKey = publicKeyOf(SIGNING_KEY);
+    expect(await read()).toEqual({ ca: 'PEM', bundleKey, tokens: { read: 'r', edit: 'e', admin: 'a' } });
   });
 
   it('says that a database does not answer, without hanging', async () => {

@@ -116,6 +116,47 @@ describe('the configuration', () => {
     expect(load('').config.intervalMs).toBe(30_000);
   });
 
+  it('keeps what is joined to longer times for longer, at least as long as what it is made from', () => {
+    const days = (text?: string) => load(text).config.rollupDays;
+    expect(days()).toEqual({ fiveMinutes: 180, hours: 1_095 });
+    expect(days('[global]\nretention_day = 400\n')).toEqual({ fiveMinutes: 400, hours: 1_095 });
+    expect(days('[global]\nretention_day = 2000\n')).toEqual({ fiveMinutes: 2_000, hours: 2_000 });
+    expect(days('[retention]\nfive_minutes_days = 30\nhours_days = 30\n')).toEqual({
+      ...{ fiveMinutes: 30, hours: 30 },
+    });
+  });
+
+  it('takes reports of the replaced system’s clients with a file of that system, and else when told to', () => {
+    const legacy = (text?: string, env?: NodeJS.ProcessEnv) => load(text, env).config.legacy;
+    expect(legacy(OLD_FILE)).toMatchObject({ enabled: true, version: '1.5', utcOffsetMinutes: undefined });
+    expect(legacy(OLD_FILE).allow).toContain('192.168.0.0/16');
+    expect(legacy('[CLIENT]\npath = /bin\n').enabled).toBe(true);
+    expect(legacy(OLD_FILE, { DPM_LEGACY_ENABLED: '0' }).enabled).toBe(false);
+    expect(legacy('[global]\nversion = 2\n[MSM]\nwx_url = xxxx\n').enabled).toBe(false);
+    expect(legacy().enabled).toBe(false);
+    const own =
+      'allow = 10.1.2.3,\n  10.2.0.0/16 fd00::/8\nversion = 1.6\nutc_offset = -03:30\nenabled = 1\n';
+    expect(legacy(`[global]\nversion = 2\n[legacy]\n${own}`)).toEqual({
+      ...{
+        enabled: true,
+        allow: ['10.1.2.3', '10.2.0.0/16', 'fd00::/8'],
+        version: '1.6',
+        utcOffsetMinutes: -210,
+      },
+    });
+  });
+
+  it.each([
+    ['allow', '10.0.0.0/33'],
+    ['allow', 'db-1'],
+    ['allow', ','],
+    ['utc_offset', '8'],
+    ['utc_offset', '+15:00'],
+    ['utc_offset', 'Asia/Shanghai'],
+  ])('refuses [legacy] %s = %s', (key, value) => {
+    expect(refusal(`[legacy]\n${key} = ${value}\n`)).toMatchObject({ code: 'BAD_CONFIG' });
+  });
+
   it('keeps data where the account may write', () => {
     expect(load(undefined, { XDG_DATA_HOME: '/data' }).config.dataDir).toBe('/data/dba-process-monitor');
     expect(load(undefined, { XDG_DATA_HOME: 'relative' }).config.dataDir).toMatch(/^\/home\/me/);
@@ -176,6 +217,8 @@ describe('a value that is not allowed', () => {
     ['global', 'interval_time', '0', /"0".*1 to 3600/],
     ['global', 'interval_time', '30 # s', /"30 # s".*comment after a value/],
     ['global', 'retention_day', 'all', /"all".*1 to 3650/],
+    ['retention', 'five_minutes_days', '29', /is 29; .*at least \[global\] retention_day, which is 30/],
+    ['retention', 'hours_days', '179', /is 179; .*at least \[retention\] five_minutes_days, which is 180/],
     ['global', 'version', 'v'.repeat(33), /at most 32/],
     ['RULE', 'cpu', '200%%', /"200%"/],
     ['RULE', 'util', '101', /"101".*0 to 100/],

@@ -1,58 +1,9 @@
-import type { Amounts, Blame, InstanceRef } from '@dpm/protocol';
+import type { Blame } from '@dpm/protocol';
 import { Blame as BlameSchema } from '@dpm/protocol';
 import Value from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { blame, type BlameWindow } from '../../../backend/src/culprits/blame.ts';
-
-const NOTHING: Amounts = {
-  cpu: null,
-  memory: null,
-  diskRead: null,
-  diskWrite: null,
-  netIn: null,
-  netOut: null,
-};
-const MEASURED_MS = 100_000;
-
-const instance = (port: number): InstanceRef => ({
-  ...{ id: port, engine: 'mysqld', port },
-  ...{ dataDir: `/data/${port}`, name: `mysqld ${port}` },
-});
-
-type Part = Partial<Amounts> & { cpuWaitMs?: number; ioWaitMs?: number };
-
-/** Parts by port, or by `other` and `unattributed`; totals are what they add up to. */
-function windowOf(
-  parts: Record<string, Part>,
-  change: Partial<Omit<BlameWindow, 'used'>> & { used?: Partial<BlameWindow['used']> } = {},
-): BlameWindow {
-  const rows = Object.entries(parts).map(
-    ([key, { cpuWaitMs, ioWaitMs, ...amounts }]): BlameWindow['rows'][number] => ({
-      kind: key === 'other' || key === 'unattributed' ? key : ('instance' as const),
-      instance: key === 'other' || key === 'unattributed' ? null : instance(Number(key)),
-      amounts: { ...NOTHING, ...amounts },
-      cpuWaitMs: cpuWaitMs ?? null,
-      ioWaitMs: ioWaitMs ?? null,
-    }),
-  );
-  const total = (key: keyof Amounts) => {
-    const measured = rows.flatMap(({ amounts }) => amounts[key] ?? []);
-    return measured.length === 0 ? null : measured.reduce((sum, amount) => sum + amount, 0);
-  };
-  return {
-    measuredMs: MEASURED_MS,
-    rows,
-    totals: {
-      ...NOTHING,
-      ...{ cpu: total('cpu'), memory: total('memory') },
-      ...{ diskRead: total('diskRead'), diskWrite: total('diskWrite') },
-    },
-    deviceWriteBytes: null,
-    coverage: { processes: 1, processIo: 1, net: null },
-    ...change,
-    used: { cpu: 0.1, disk: 0.1, memory: 0.5, ...change.used },
-  };
-}
+import { windowOf, type Part } from './blame-window.ts';
 
 interface Case {
   name: string;
@@ -233,9 +184,9 @@ const CASES: Case[] = [
     is: { code: 'quiet', resource: null, guilty: null, saturation: null },
   },
   {
-    name: 'is quiet when nothing was saturated and nobody stood out',
+    name: 'is quiet when nothing was saturated and nobody stood out, and tells of what was used most',
     window: windowOf({ 3307: { cpu: 50 }, other: { cpu: 80 } }, { used: { cpu: 0.4 } }),
-    is: { code: 'quiet', resource: null, guilty: null },
+    is: { code: 'quiet', resource: 'cpu', guilty: null, saturation: 0.4, hurt: [], confidence: 1 },
   },
   {
     name: 'has no data without samples',

@@ -12,6 +12,16 @@ import {
 export const START_S = 1_795_500_000;
 export const GIB = 2 ** 30;
 
+/** What the first sample tells otherwise than the later ones. */
+const FIRST = {
+  host: { psi_cpu_some_us: 5_000_000, psi_io_some_us: null, late_ms: 0 },
+  main: { restarts: 0, delay_kind: 1, delay_coverage: 1, threads: 30 },
+};
+const LATER = {
+  host: { psi_cpu_some_us: 5_000_000, psi_io_some_us: 2_000_000, late_ms: 40 },
+  main: { restarts: 1, delay_kind: 3, delay_coverage: 0.5, threads: 40 },
+};
+
 /** Host `db-17` with three samples of 10 s that end at START_S + 10, 20 and 30; 3309 is there from the second on. */
 export async function fillHalfMinute(db: Database): Promise<Record<string, number>> {
   const ids: Record<string, number> = {};
@@ -27,17 +37,20 @@ export async function fillHalfMinute(db: Database): Promise<Record<string, numbe
   });
   for (const [index, endS] of [10, 20, 30].map((offset) => START_S + offset).entries()) {
     const late = index > 0;
+    const { host: hostDetails, main } = late ? LATER : FIRST;
     await insertSample(db, {
       ...{ hostId, endS },
       host: {
         ...hostCpu({ cores: 4, busyMs: 20_000, stealMs: 18_000 }),
         ...{ mem_total_bytes: 16 * GIB, mem_used_bytes: 8 * GIB },
         ...{ disk_read_bytes: 1000, disk_write_bytes: 900, net_in_bytes: 10, net_out_bytes: 20 },
+        ...hostDetails,
       },
       uses: {
         [id('3307')]: {
           ...usage(12_000, 3 * GIB, 600),
-          ...{ write_bytes: 100, processes: 2, restarts: late ? 1 : 0, io_wait_ms: 5 },
+          ...{ write_bytes: 100, processes: 2, io_wait_ms: 5, net_in_bytes: 6, net_out_bytes: 9 },
+          ...{ fds: 90, fd_limit: 100, ...main },
         },
         ...(late && { [id('3309')]: { ...usage(5_000, 2 * GIB, 300), write_bytes: 50 } }),
         [id('other')]: {
@@ -66,6 +79,7 @@ export async function fillHalfMinute(db: Database): Promise<Record<string, numbe
     }
   }
   await fillProcesses(db, { hostId, instanceId: id('3307') });
+  await fillDetails(db, { hostId, instanceId: id('3307') });
   await insertRow(db, 'host_status', {
     ...{ host_id: hostId, interval_ms: 10_000, agent_version: '1' },
     sources: '[{"source":"net","state":"notCollected","reason":"no collector yet"}]',
@@ -82,9 +96,14 @@ export async function fillHalfMinute(db: Database): Promise<Record<string, numbe
         seq: 1,
         cpu_ms: 1,
         sample_ms: 1,
-        rss_bytes: 1,
+        rss_bytes: offset,
       },
-      ...{ coverage_processes: 1, coverage_io: share },
+      ...{
+        coverage_processes: 1,
+        coverage_io: share,
+        children_cpu_ms: 2,
+        dropped_reports: offset > 20 ? 4 : 1,
+      },
     });
   }
   return ids;
@@ -119,4 +138,52 @@ async function fillProcesses(
     ...process(30, 77, START_S),
     ...{ instance_id: null, command_id: dump, memory_bytes: null },
   });
+}
+
+/** Two clients, a backup that ended in the third sample, cron jobs, and fine samples of the second interval. */
+async function fillDetails(
+  db: Database,
+  { hostId, instanceId }: { hostId: number; instanceId: number },
+): Promise<void> {
+  const key = (offset: number) => ({ host_id: hostId, a_time: atSecond(START_S + offset), seq: 1 });
+  for (const [remote, bytes] of [
+    ['10.0.0.7', 6],
+    ['127.0.0.1', 1_000],
+  ] as const) {
+    const pairId = await insertRow(db, 'net_pair', {
+      ...{ host_id: hostId, rsinfo: `${remote === '127.0.0.1' ? remote : '10.0.0.5'}:3307`, remote },
+      instance_id: instanceId,
+    });
+    for (const offset of [10, 20, 40]) {
+      const sample = { ...key(offset), pair_id: pairId, interval_ms: 10_000 };
+      await insertRow(db, 'net_pair_sample', { ...sample, in_bytes: bytes, out_bytes: 2 * bytes });
+    }
+  }
+  const command = await insertCommand(db, 'xtrabackup --backup');
+  const job = (offset: number, jobNo: number) => ({
+    ...{ ...key(offset), job_no: jobNo, ended_at: atSecond(START_S + offset) },
+    ...{ cpu_user_ms: 40, cpu_system_ms: 20, read_bytes: 900, write_bytes: 0 },
+  });
+  await insertRow(db, 'job_sample', {
+    ...{ ...job(30, 0), instance_id: instanceId, name: 'xtrabackup', command_id: command, pid: 61 },
+    started_at: atSecond(START_S + 5),
+  });
+  await insertRow(db, 'job_sample', { ...job(30, 1), name: 'cron', pid: 50, read_bytes: null });
+  // At work before and after the window's end; and one that began only then.
+  await insertRow(db, 'job_sample', {
+    ...{ ...job(60, 0), name: 'tar', pid: 70, started_at: atSecond(START_S + 20) },
+  });
+  await insertRow(db, 'job_sample', {
+    ...{ ...job(60, 1), name: 'later', pid: 71, started_at: atSecond(START_S + 50) },
+  });
+  for (const [burstNo, cpu, read] of [
+    [0, 900, null],
+    [1, 1_950, null],
+    [2, 400, null],
+  ] as const) {
+    await insertRow(db, 'burst_sample', {
+      ...{ ...key(20), burst_no: burstNo, at_ms: (START_S + 11 + burstNo) * 1000, interval_ms: 500 },
+      ...{ instance_id: instanceId, cpu_ms: cpu / 2, read_bytes: read, write_bytes: burstNo },
+    });
+  }
 }

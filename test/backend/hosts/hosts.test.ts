@@ -55,7 +55,16 @@ describe.each(SERVERS)('hosts on %s', { timeout: 60_000 }, (server) => {
 
   it('shows the newest report of a host', async () => {
     expect(await host('reporting')).toMatchObject({
-      ...{ alias: 'orders', owner: 'li', istate: 2, agentVersion: '1.2', cores: 4, cpu: 0.5, memory: 0.25 },
+      ...{
+        alias: 'orders',
+        owner: 'li',
+        istate: 2,
+        agentVersion: '1.2',
+        client: 'agent',
+        cores: 4,
+        cpu: 0.5,
+        memory: 0.25,
+      },
       ...{ diskUtil: 1, device: 'sda', instances: 7 },
       top: {
         share: 0.4,
@@ -75,7 +84,8 @@ describe.each(SERVERS)('hosts on %s', { timeout: 60_000 }, (server) => {
 
   it('has no figures for a host that never reported', async () => {
     const nothing = {
-      ...{ alias: null, owner: null, lastReportMs: null, ageS: null, agentVersion: null, cores: null },
+      ...{ alias: null, owner: null, lastReportMs: null, ageS: null, agentVersion: null, client: null },
+      cores: null,
       ...{ cpu: null, memory: null, diskUtil: null, device: null, top: null, instances: 0, sources: [] },
     };
     expect(await host('asked-for')).toEqual({ host: 'asked-for', istate: 1, ...nothing });

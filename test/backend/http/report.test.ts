@@ -2,8 +2,10 @@ import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Report } from '@dpm/protocol';
+import type { BundleOrder, Report } from '@dpm/protocol';
 import { ProductError } from '../../../backend/src/errors.ts';
+import { codeOf } from '../../../backend/src/http/error-handler.ts';
+import type { RefusalSource } from '../../../backend/src/http/refused-reports.ts';
 import { registerReport } from '../../../backend/src/http/report.ts';
 import { createServer } from '../../../backend/src/http/server.ts';
 import { buildReport } from '../../support/report.ts';
@@ -11,11 +13,15 @@ import { buildReport } from '../../support/report.ts';
 let app: FastifyInstance;
 let stored: Report[];
 let refusals: string[];
+let sources: RefusalSource[];
+let bundle: BundleOrder | undefined;
 let accept: () => Promise<{ status: 'stored' | 'duplicate'; wantCommands: string[] }>;
 
 beforeEach(async () => {
   stored = [];
   refusals = [];
+  sources = [];
+  bundle = undefined;
   accept = async () => ({ status: 'stored', wantCommands: [] });
   app = createServer({ logger: pino({ level: 'silent' }) });
   await app.register(async (scope) =>
@@ -26,7 +32,11 @@ beforeEach(async () => {
         return accept();
       },
       orders: { version: '1.8', settings: { intervalMs: 10_000 } },
-      countRefusal: (code) => refusals.push(code),
+      chooseBundle: (host) => (host === 'db-1' ? bundle : undefined),
+      noteRefusal: (error, source) => {
+        refusals.push(codeOf(error));
+        sources.push(source);
+      },
       now: () => 1_800_000_000_000,
     }),
   );
@@ -60,6 +70,11 @@ describe('POST /v1/report', () => {
     expect(stored).toHaveLength(1);
   });
 
+  it('names the bundle that the host is to run', async () => {
+    bundle = { sha256: 'a'.repeat(64), sizeBytes: 9, signature: 'sig' };
+    expect((await post(report())).json()).toMatchObject({ bundle });
+  });
+
   it('takes gzip', async () => {
     const answer = await post(gzipSync(JSON.stringify(report())), { 'content-encoding': 'gzip' });
     expect(answer.statusCode).toBe(200);
@@ -90,6 +105,19 @@ describe('POST /v1/report', () => {
     expect(answer.json()).toMatchObject({ code: 'INVALID', field });
     expect(stored).toEqual([]);
     expect(refusals).toEqual(['INVALID']);
+  });
+
+  it('notes who sent what was refused, and what it was as far as it could be read', async () => {
+    await post({ ...report(), seq: 0 });
+    await post(Buffer.from('{"a":'));
+    await post(report(), { authorization: 'Bearer unknown' });
+    const from = { client: 'agent', address: '127.0.0.1', host: 'db-1' };
+    expect(sources).toEqual([
+      { ...from, body: { ...report(), seq: 0 } },
+      { ...from, body: '{"a":' },
+      { ...from, host: undefined, body: undefined },
+    ]);
+    expect(refusals).toEqual(['INVALID', 'NOT_JSON', 'UNAUTHORIZED']);
   });
 
   it('refuses too many processes', async () => {

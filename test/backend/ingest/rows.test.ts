@@ -55,6 +55,7 @@ describe.each(SERVERS)('the rows of a full report on $name', ({ available, start
         ...{ psi_cpu_some_us: 11_000_000, psi_io_some_us: 7_000_000, psi_io_full_us: 3_000_000 },
         ...{ psi_memory_some_us: 20, psi_memory_full_us: 10 },
         ...{ disk_read_bytes: 900_000_000, disk_write_bytes: 700_000_000 },
+        ...{ process_read_bytes: null, process_write_bytes: null },
         ...{ net_in_bytes: 300_000_000, net_out_bytes: 400_000_000, link_mbit: 10_000 },
         ...{ processes: 321, threads: 1_234, runnable: 9, blocked: 3, forks: 456 },
       },
@@ -232,7 +233,7 @@ describe.each(SERVERS)('the rows of a full report on $name', ({ available, start
       ...{ host_id: 7, a_time: KEY.a_time, ...INTERVAL, agent_version: '0.1.0', bundle: 'ab'.repeat(32) },
       ...{ cores: 4, cpu_share: 84 / 120, memory_share: 0.75, disk_util: 29 / 30, disk_device: 'sda' },
       ...{ top_instance_id: ids['instance mysqld'], top_share: 65 / 120, instance_count: 2 },
-      clock_offset_ms: -250,
+      ...{ clock_offset_ms: -250, client: 'agent' },
     });
     expect(reported_at).toBeInstanceOf(Date);
     expect(JSON.parse(String(sources))).toEqual(buildReport().sources);

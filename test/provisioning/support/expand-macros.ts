@@ -11,6 +11,7 @@ export interface Window {
 export function expandMacros(sql: string, { fromS, toS, intervalS, host }: Window): string {
   const expanded = sql
     .replaceAll('${host:sqlstring}', `'${host.replaceAll("'", "''")}'`)
+    .replaceAll(/\$__interval_ms\b/g, `${intervalS * 1000}`)
     .replaceAll(/\$__interval\b/g, `${intervalS}s`)
     .replaceAll(/\$__(\w+)\(([^)]*)\)/g, (_, name: string, args: string) => {
       const [column = '', interval = ''] = args.split(',').map((arg) => arg.trim());

@@ -88,5 +88,5 @@ export function Controls({ state, hosts, onChange, onMove, onRefresh, onCopy }: 
 
 const getStyles = (theme: GrafanaTheme2) => ({
   controls: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1), alignItems: 'center' }),
-  host: css({ width: theme.spacing(23) }),
+  host: css({ width: theme.spacing(19) }),
 });

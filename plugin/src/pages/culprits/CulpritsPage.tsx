@@ -31,7 +31,6 @@ export function CulpritsPage() {
   return (
     <PluginPage
       pageNav={{ text: host || t('nav.culprits') }}
-      subTitle={t('culprits.subtitle')}
       actions={
         <Controls
           state={{ ...state, host }}

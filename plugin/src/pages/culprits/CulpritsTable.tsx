@@ -1,22 +1,23 @@
 import React from 'react';
 import { type Culprits } from '@dpm/protocol';
 import { useStyles2 } from '@grafana/ui';
-import { COLUMNS, type ColumnKey } from '../../data/columns';
+import { SORTS, type SortKey } from '../../data/columns';
 import { type CulpritTable } from '../../data/culprit-table';
 import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
 import { HostTotals } from './HostTotals';
 import { InstanceRow } from './InstanceRow';
-import { RestRow } from './RestRow';
+import { WIDTH } from './OpenRow';
+import { OTHER_ID, OtherRow, UnattributedRow } from './RestRow';
 import { rowKeys } from './row-keys';
 import { getTableStyles } from './table-styles';
 
 interface Props {
   answer: Culprits;
   table: CulpritTable;
-  sort: ColumnKey;
+  sort: SortKey;
   open: number[];
-  onSort: (column: ColumnKey) => void;
+  onSort: (column: SortKey) => void;
   onOpen: (ids: number[]) => void;
 }
 
@@ -25,25 +26,29 @@ export function CulpritsTable({ answer, table, sort, open, onSort, onOpen }: Pro
   const styles = useStyles2(getTableStyles);
   const toggle = (id: number) =>
     onOpen(open.includes(id) ? open.filter((other) => other !== id) : [...open, id]);
-  const { measuredMs } = answer;
+  const { scale } = table;
   return (
     <div className={styles.scroll}>
-      <table className={styles.table} data-testid={testIds.culprits.table}>
+      <table
+        className={styles.table}
+        data-testid={testIds.culprits.table}
+        onKeyDown={rowKeys({ isOpen: (id) => open.includes(id), onToggle: toggle })}
+      >
         <thead>
           <tr>
             <th scope="col">{t('column.instance')}</th>
-            {COLUMNS.map((column) => (
+            {SORTS.map((column) => (
               <Head key={column} column={column} sorted={column === sort} onSort={onSort} />
             ))}
           </tr>
         </thead>
-        <tbody onKeyDown={rowKeys({ isOpen: (id) => open.includes(id), onToggle: toggle })}>
+        <tbody>
           {table.instances.map((line, index) => (
             <InstanceRow
               key={line.row.instance?.id}
               line={line}
-              scale={table.scale}
-              measuredMs={measuredMs}
+              scale={scale}
+              answer={answer}
               first={index === 0}
               open={open.includes(line.row.instance?.id ?? -1)}
               onToggle={toggle}
@@ -51,16 +56,27 @@ export function CulpritsTable({ answer, table, sort, open, onSort, onOpen }: Pro
           ))}
           {table.instances.length === 0 && (
             <tr>
-              <td colSpan={COLUMNS.length + 1} className={styles.quiet}>
+              <td colSpan={WIDTH} className={styles.quiet}>
                 {t('row.noInstances')}
               </td>
             </tr>
           )}
         </tbody>
         <tfoot>
-          {table.rest.map((line) => (
-            <RestRow key={line.row.kind} line={line} scale={table.scale} measuredMs={measuredMs} />
-          ))}
+          {table.rest.map((line) =>
+            line.row.kind === 'other' ? (
+              <OtherRow
+                key="other"
+                line={line}
+                scale={scale}
+                answer={answer}
+                open={open.includes(OTHER_ID)}
+                onToggle={toggle}
+              />
+            ) : (
+              <UnattributedRow key="unattributed" line={line} scale={scale} answer={answer} />
+            ),
+          )}
           <HostTotals answer={answer} cells={table.host} />
         </tfoot>
       </table>
@@ -73,14 +89,18 @@ function Head({
   sorted,
   onSort,
 }: {
-  column: ColumnKey;
+  column: SortKey;
   sorted: boolean;
-  onSort: (key: ColumnKey) => void;
+  onSort: (key: SortKey) => void;
 }) {
   const styles = useStyles2(getTableStyles);
   const name = t(`column.${column}`);
   return (
-    <th scope="col" aria-sort={sorted ? 'descending' : 'none'}>
+    <th
+      scope="col"
+      aria-sort={sorted ? 'descending' : 'none'}
+      className={column === 'waited' ? undefined : styles.figure}
+    >
       <button
         type="button"
         className={styles.sort}

@@ -51,7 +51,7 @@ describe('Culprits', () => {
     const texts = within(screen.getByTestId(ids.row))
       .getAllByRole('cell')
       .map((cell) => cell.textContent);
-    expect(texts.slice(1)).toEqual(['0', '–', 'no permission', 'no permission', '–']);
+    expect(texts.slice(1)).toEqual(['0', '–', 'no permission', 'no permission', '–', '–']);
   });
 
   it('opens and closes a row by keyboard and shows its processes as text', () => {

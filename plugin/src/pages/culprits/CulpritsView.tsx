@@ -7,7 +7,7 @@ import { Empty } from '../../components/states/Empty';
 import { columnOf } from '../../data/columns';
 import { buildTable } from '../../data/culprit-table';
 import { type UrlState } from '../../data/url-state';
-import { DEFAULT_WINDOW } from '../../data/window';
+import { DEFAULT_WINDOW, type AbsoluteWindow } from '../../data/window';
 import { t } from '../../i18n/t';
 import { CulpritsTable } from './CulpritsTable';
 import { NotMeasured } from './NotMeasured';
@@ -35,13 +35,11 @@ export function CulpritsView({ answer, state, onChange }: Props) {
       </Empty>
     );
   }
+  const select = ({ fromMs, toMs }: AbsoluteWindow) => onChange({ from: String(fromMs), to: String(toMs) });
   return (
     <div className={styles.view}>
-      <Sentence answer={answer} />
-      <Strip
-        answer={answer}
-        onSelect={({ fromMs, toMs }) => onChange({ from: String(fromMs), to: String(toMs) })}
-      />
+      <Sentence answer={answer} onSelect={select} />
+      <Strip answer={answer} onSelect={select} />
       <CulpritsTable
         answer={answer}
         table={table}

@@ -2,7 +2,7 @@ import React from 'react';
 import { type Culprits } from '@dpm/protocol';
 import { useStyles2 } from '@grafana/ui';
 import { Absent } from '../../components/Absent';
-import { COLUMNS, type ColumnKey } from '../../data/columns';
+import { COLUMNS, sourceFor, type ColumnKey } from '../../data/columns';
 import { type Cell, type Cells } from '../../data/culprit-table';
 import { formatAmount, formatBytes, formatShare } from '../../data/format';
 import { t } from '../../i18n/t';
@@ -28,14 +28,35 @@ export function HostTotals({ answer, cells }: Props) {
       {COLUMNS.map((column) => (
         <Total key={column} cell={cells[column]} column={column} answer={answer} />
       ))}
+      <Pressure answer={answer} />
     </tr>
   );
 }
 
-function Total({ cell, column, answer }: { cell: Cell; column: ColumnKey; answer: Culprits }) {
-  if (cell.amount === null) {
+/** What the kernel says of waiting on the whole host. */
+function Pressure({ answer: { pressure, sources } }: { answer: Culprits }) {
+  const { cpu, io, ioFull, memory, memoryFull } = pressure;
+  if (cpu === null && io === null && memory === null) {
     return (
       <td>
+        <Absent source={sourceFor(sources, 'pressure') ?? null} single />
+      </td>
+    );
+  }
+  const text = (share: number | null) => (share === null ? '–' : formatShare(share));
+  const hints = [
+    t('psi.cpu', { share: text(cpu) }),
+    t('psi.io', { share: text(io), full: text(ioFull) }),
+    t('psi.memory', { share: text(memory), full: text(memoryFull) }),
+  ];
+  return <td title={hints.join('\n')}>{t('row.psi', { cpu: text(cpu), io: text(io) })}</td>;
+}
+
+function Total({ cell, column, answer }: { cell: Cell; column: ColumnKey; answer: Culprits }) {
+  const styles = useStyles2(getTableStyles);
+  if (cell.amount === null) {
+    return (
+      <td className={styles.figure}>
         <Absent source={cell.absent} />
       </td>
     );
@@ -44,7 +65,10 @@ function Total({ cell, column, answer }: { cell: Cell; column: ColumnKey; answer
   const capacity = capacityOf(answer, column);
   const used = capacity ? cell.amount / capacity.amount : null;
   return (
-    <td title={capacity ? t('row.ofCapacity', { value: amount, capacity: capacity.text }) : amount}>
+    <td
+      className={styles.figure}
+      title={capacity ? t('row.ofCapacity', { value: amount, capacity: capacity.text }) : amount}
+    >
       {used === null ? amount : formatShare(used)}
     </td>
   );

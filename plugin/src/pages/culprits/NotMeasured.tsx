@@ -3,7 +3,7 @@ import { css } from '@emotion/css';
 import { type Culprits } from '@dpm/protocol';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { formatShare } from '../../data/format';
+import { formatBytes, formatDuration, formatShare } from '../../data/format';
 import { t } from '../../i18n/t';
 
 /** The small print: how well this window was measured, what was not, and the keys. */
@@ -17,7 +17,7 @@ export function NotMeasured({ answer }: { answer: Culprits }) {
   if (coverage.processIo !== null && coverage.processIo < 1) {
     facts.push(t('sources.coverage', { share: formatShare(coverage.processIo) }));
   }
-  facts.push(t('column.share'));
+  facts.push(...agentFacts(answer), t('column.share'));
   return (
     <footer className={styles.print}>
       <div>{facts.join(' · ')}</div>
@@ -29,6 +29,22 @@ export function NotMeasured({ answer }: { answer: Culprits }) {
       <div>{t('culprits.keys')}</div>
     </footer>
   );
+}
+
+/** Below this nobody needs to know that a sample was late. */
+const WORTH_TELLING_MS = 500;
+
+/** What the agent cost, and what its trouble was. */
+function agentFacts({ agent, measuredMs }: Culprits): string[] {
+  if (agent === null || measuredMs <= 0) {
+    return [];
+  }
+  const { cpuMs, rssBytes, lateMs, droppedReports } = agent;
+  return [
+    t('agent.cost', { share: formatShare(cpuMs / measuredMs), memory: formatBytes(rssBytes) }),
+    ...(lateMs >= WORTH_TELLING_MS ? [t('agent.late', { duration: formatDuration(lateMs) })] : []),
+    ...(droppedReports > 0 ? [t('agent.dropped', { count: droppedReports })] : []),
+  ];
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

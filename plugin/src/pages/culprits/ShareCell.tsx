@@ -16,23 +16,35 @@ interface Props {
   measuredMs: number;
   guilty?: boolean;
   quiet?: boolean;
+  /** Why it is absent, when no source says so. */
+  absentHint?: string;
+  /** More lines for the one who points at it. */
+  hint?: string[];
+  /** Words on the empty part of the bar. */
+  beside?: string;
+  estimated?: boolean;
 }
 
 /** Bar and share of the host; the amount on hover. */
-export function ShareCell({ cell, column, scale, measuredMs, guilty = false, quiet = false }: Props) {
+export function ShareCell(props: Props) {
+  const { cell, column, scale, measuredMs, guilty = false, quiet = false, hint = [] } = props;
   const styles = useStyles2(getTableStyles);
   if (cell.amount === null || cell.share === null) {
     return (
-      <td>
-        <Absent source={cell.absent} single={scale !== null} />
+      <td className={styles.figure} title={props.absentHint}>
+        <Absent source={cell.absent} single={scale !== null} hint={props.absentHint} />
       </td>
     );
   }
+  const share = formatShare(cell.share);
   return (
-    <td title={formatAmount(cell.amount, { column, measuredMs })}>
+    <td title={[formatAmount(cell.amount, { column, measuredMs }), ...hint].join('\n')}>
       <span className={styles.share}>
-        <Bar value={scale ? cell.share / scale : 0} guilty={guilty} quiet={quiet} />
-        <span className={cx(styles.number, guilty && styles.bad)}>{formatShare(cell.share)}</span>
+        <Bar value={scale ? cell.share / scale : 0} guilty={guilty} quiet={quiet} behind />
+        {props.beside && <span className={cx(styles.quiet, styles.beside)}>{props.beside}</span>}
+        <span className={cx(styles.number, guilty && styles.guilty)}>
+          {props.estimated ? `≈ ${share}` : share}
+        </span>
       </span>
     </td>
   );

@@ -11,7 +11,7 @@ const ROW = 'tr[data-row-id]';
  * Keys of a table whose rows carry `data-row-id`: ↑ and ↓ move the focus, → opens, ← closes, Enter does either.
  */
 export function rowKeys({ isOpen, onToggle }: RowKeys) {
-  return (event: KeyboardEvent<HTMLTableSectionElement>) => {
+  return (event: KeyboardEvent<HTMLTableElement>) => {
     const row = (event.target as HTMLElement).closest<HTMLElement>(ROW);
     if (!row) {
       return;

@@ -5,12 +5,13 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
   scroll: css({ overflowX: 'auto' }),
   table: css({
     width: '100%',
-    minWidth: 860,
+    minWidth: 900,
     borderCollapse: 'collapse',
     tableLayout: 'fixed',
     fontVariantNumeric: 'tabular-nums',
     'th, td': {
-      padding: theme.spacing(0.25, 1),
+      padding: theme.spacing(0.25, 0.75),
+      lineHeight: '20px',
       textAlign: 'left',
       borderBottom: `1px solid ${theme.colors.border.weak}`,
       overflow: 'hidden',
@@ -18,18 +19,19 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
       whiteSpace: 'nowrap',
     },
     'thead th': { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightMedium },
-    'th:first-child': { width: '26%' },
-    'tbody tr[data-row-id]': { cursor: 'pointer' },
-    'tbody tr[data-row-id]:hover': { background: theme.colors.action.hover },
-    'tbody tr[data-row-id]:focus-visible': {
+    '& > thead > tr > th:first-child': { width: '23%' },
+    '& > thead > tr > th:last-child': { width: '17%' },
+    'tr[data-row-id]': { cursor: 'pointer' },
+    'tr[data-row-id]:hover': { background: theme.colors.action.hover },
+    'tr[data-row-id]:focus-visible': {
       outline: `2px solid ${theme.colors.primary.border}`,
       outlineOffset: -2,
     },
-    'tfoot td, tfoot th': {
+    '& > tfoot > tr > td, & > tfoot > tr > th': {
       color: theme.colors.text.secondary,
       fontWeight: theme.typography.fontWeightRegular,
     },
-    'tfoot tr:last-child td, tfoot tr:last-child th': {
+    '& > tfoot > tr:last-child > td, & > tfoot > tr:last-child > th': {
       color: theme.colors.text.primary,
       fontWeight: theme.typography.fontWeightMedium,
       borderBottom: 'none',
@@ -40,8 +42,17 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
     cursor: 'pointer',
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
   }),
-  share: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1) }),
-  number: css({ width: theme.spacing(6.5), textAlign: 'right', flex: 'none' }),
+  share: css({
+    position: 'relative',
+    display: 'flex',
+    justifyContent: 'flex-end',
+    alignItems: 'center',
+    gap: 3,
+    padding: theme.spacing(0, 0.5, 0, 0.25),
+  }),
+  number: css({ position: 'relative', flex: 'none' }),
+  guilty: css({ color: theme.colors.text.maxContrast, fontWeight: theme.typography.fontWeightBold }),
+  figure: css({ '&&': { textAlign: 'right', paddingRight: theme.spacing(1.25) } }),
   toggle: css({
     all: 'unset',
     flex: 'none',
@@ -50,7 +61,22 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
     color: theme.colors.text.secondary,
   }),
   name: css({ display: 'flex', gap: theme.spacing(0.75), alignItems: 'baseline', overflow: 'hidden' }),
-  ellipsis: css({ overflow: 'hidden', textOverflow: 'ellipsis' }),
+  firm: css({ flex: 'none', maxWidth: '75%', overflow: 'hidden', textOverflow: 'ellipsis' }),
+  ellipsis: css({ minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }),
+  // Cut at its start: the end of a path tells more.
+  path: css({ direction: 'rtl', textAlign: 'left' }),
+  branch: css({ flex: 'none', width: theme.spacing(2), textAlign: 'right' }),
+  job: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+  beside: css({
+    position: 'relative',
+    flex: 1,
+    minWidth: 0,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    fontSize: 10,
+  }),
+  wait: css({ display: 'flex', gap: theme.spacing(0.75), overflow: 'hidden', fontSize: 13 }),
+  plain: css({ color: theme.colors.text.secondary }),
   quiet: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   bad: css({ color: theme.colors.error.text, fontWeight: theme.typography.fontWeightMedium, flex: 'none' }),
   detail: css({
@@ -71,12 +97,13 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.bodySmall.fontSize,
     overflowWrap: 'anywhere',
   }),
+  // The whole of it on hover.
+  clamp: css({ display: '-webkit-box', WebkitLineClamp: 2, WebkitBoxOrient: 'vertical', overflow: 'hidden' }),
   processes: css({
     width: '100%',
     marginTop: theme.spacing(1),
     tableLayout: 'auto',
     'th, td': { whiteSpace: 'nowrap', verticalAlign: 'top', padding: theme.spacing(0.25, 1) },
     'td:last-child': { whiteSpace: 'normal', width: '60%' },
-    'th:first-child': { width: 'auto' },
   }),
 });

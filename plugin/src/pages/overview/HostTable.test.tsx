@@ -17,6 +17,7 @@ function hostRow(change: Partial<HostRow>): HostRow {
     lastReportMs: 1,
     ageS: 4,
     agentVersion: '0.1.0',
+    client: 'agent',
     cores: 4,
     cpu: 0.46,
     memory: 0.52,

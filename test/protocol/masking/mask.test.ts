@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskCommandLine } from '../../../agent/src/masking/mask.ts';
+import { maskCommandLine } from '../../../backend/protocol/src/masking/mask.ts';
 
 /** [what, arguments, text that must come out]. No secret of the table may stay in the text. */
 const TABLE: Array<[string, string[], string]> = [

@@ -29,10 +29,27 @@ export function maskCommandLine(args: readonly string[]): string {
   return maskText(masked.join(' ')).trim();
 }
 
+/**
+ * The same for a command line of which only the joined text is known: as one text first, where quotes show the end of a
+ * value with blanks, then word by word, where an option is told from the value that follows it.
+ */
+export function maskCommandText(text: string): string {
+  return maskCommandLine(maskCommandLine([text]).split(' '));
+}
+
 /** Wrappers (`sudo`, `nice`, `env`) come before the program proper, so the latest name of a known kind counts. */
 function noteProgram(argument: string, context: { program: string }): void {
   const known = [...SPACED_SHORT, ...ATTACHED_SHORT].some(({ program }) => program.test(argument));
   if (known) context.program = argument;
+}
+
+/** The longest start of `text` within `maxBytes` of UTF-8, without half characters or blanks at its end. */
+export function cutToBytes(text: string, maxBytes: number): string {
+  const bytes = Buffer.from(text, 'utf8');
+  if (bytes.length <= maxBytes) return text;
+  let end = maxBytes;
+  while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--;
+  return bytes.toString('utf8', 0, end).trim();
 }
 
 interface Argument {

@@ -1,0 +1,31 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { readMemory } from './process-cpu.ts';
+
+/** The agent's bundle at work, as it is on a host. */
+export class RunningAgent {
+  private readonly child: ChildProcess;
+  private readonly ended: Promise<void>;
+
+  constructor({ bundle, configFile, logFile }: { bundle: string; configFile: string; logFile: string }) {
+    const log = openSync(logFile, 'a');
+    this.child = spawn(process.execPath, [bundle, 'run', '--config', configFile], {
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    this.ended = new Promise((resolve) =>
+      this.child.once('exit', () => resolve()).once('error', () => resolve()),
+    );
+  }
+
+  get memory(): { anonMiB: number; totalMiB: number } {
+    return readMemory(this.child.pid ?? 0);
+  }
+
+  async stop(): Promise<void> {
+    this.child.kill('SIGTERM');
+    const killer = setTimeout(() => this.child.kill('SIGKILL'), 5_000);
+    await this.ended;
+    clearTimeout(killer);
+  }
+}
