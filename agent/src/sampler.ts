@@ -112,7 +112,8 @@ export class Sampler {
     this.bootMs ??= host.stat && host.stat.bootTimeS * 1_000;
     const pass = runner.run('processes', () => this.table.scan());
     const others = this.namespaces.group(this.table.byPid.values());
-    const listeners = runner.run('listeners', () => collectListeners(files, { others, own: sockets?.listeners })) ?? [];
+    const listeners =
+      runner.run('listeners', () => collectListeners(files, { others, own: sockets?.listeners })) ?? [];
     const seen = { processes: this.table.byPid, started: pass?.started ?? [] };
     const view = runner.run('instances', () => this.instances.update(listeners, seen)) ?? {
       ...{ instances: [], owners: new Map<number, number>(), restarts: new Map<number, number>() },

@@ -61,7 +61,8 @@ function compareAndCheck(setting: Setting): Promise<Figures> {
   const { warmUp, windows, steps, burnMs } = quick ? QUICK : FULL;
   return withEnding(async (atEnd) => {
     const rivals = await startRivals({ log, quick });
-    for (const rival of Object.values(rivals)) if (rival) atEnd(() => rival.stop());
+    for (const rival of [rivals.appsPlugin, rivals.exporter, rivals.leanExporter])
+      if (rival) atEnd(() => rival.stop());
     const scan = new LineProcess(programs.scan);
     atEnd(() => scan.stop());
     const [passes, samples] = [startDriver(setting, 'passes'), startDriver(setting, 'samples')];

@@ -103,12 +103,14 @@ export class ThreadDelays {
     for (const tid of tids.slice(0, most)) {
       threads.set(tid, before?.threads.get(tid) ?? this.open(`${process.pid}/task/${tid}`, sawAll));
     }
-    for (const [tid, { descriptor }] of before?.threads ?? []) {
-      if (!threads.has(tid)) this.kept.drop(descriptor);
-    }
+    if (before) this.dropGone(before, threads);
     const known = { threads, listed: tids.length, counted, most, stale: false, seenInPass: this.pass };
     this.known.set(process, known);
     return known;
+  }
+
+  private dropGone(before: Known, threads: ReadonlyMap<number, Thread>): void {
+    for (const [tid, { descriptor }] of before.threads) if (!threads.has(tid)) this.kept.drop(descriptor);
   }
 
   private list({ pid }: TrackedProcess): number[] | undefined {
@@ -132,9 +134,7 @@ export class ThreadDelays {
     const line = this.kept.readNumbers(thread.descriptor, `${thread.path}/schedstat`);
     if (!parseRunTimes(line, this.now)) return false;
     const hasMoved = !sameRunTimes(this.now, times);
-    // Who got no CPU is in the state of before: waking up comes with running.
-    if (withState && (hasMoved || !before)) thread.wait = this.readWait(thread.path) ?? before;
-    else if (!withState && hasMoved) thread.wait = undefined;
+    this.refreshWait(thread, { withState, hasMoved });
     if (withState && thread.wait?.state === 'D') sum.blocked++;
     if (thread.hasBaseline) {
       sum.covered++;
@@ -144,6 +144,15 @@ export class ThreadDelays {
     if (hasMoved) copyRunTimes(this.now, times);
     thread.hasBaseline = true;
     return true;
+  }
+
+  /** Who got no CPU is in the state of before: waking up comes with running. */
+  private refreshWait(
+    thread: Thread,
+    { withState, hasMoved }: { withState: boolean; hasMoved: boolean },
+  ): void {
+    if (withState && (hasMoved || !thread.wait)) thread.wait = this.readWait(thread.path) ?? thread.wait;
+    else if (!withState && hasMoved) thread.wait = undefined;
   }
 
   private readWait(path: string): TaskWait | undefined {

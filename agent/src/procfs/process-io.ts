@@ -43,11 +43,15 @@ export function parseProcessIo(
       value = value * 10 + byte - ZERO;
     }
     if (at === start || at > length) return false;
-    if (found === 2) into.readOps = value;
-    else if (found === 3) into.writeOps = value;
-    else if (found === 4) into.readBytes = value;
-    else if (found === 5) into.writeBytes = value;
-    else if (found === 6) into.cancelledBytes = value;
+    store(into, found, value);
   }
   return true;
+}
+
+function store(into: ProcessIo, place: number, value: number): void {
+  if (place === 2) into.readOps = value;
+  else if (place === 3) into.writeOps = value;
+  else if (place === 4) into.readBytes = value;
+  else if (place === 5) into.writeBytes = value;
+  else if (place === 6) into.cancelledBytes = value;
 }

@@ -29,7 +29,9 @@ export function lastWords(logFile: string, from: number): string {
 export function firstError(text: string): string {
   const lines = text.trimEnd().split('\n');
   const error = lines.find((line) => /\bERROR\b/.test(line)) ?? lines.at(-1)?.trim();
-  return error === undefined || error === '' ? 'it said nothing' : error.replace(/^.*\[ERROR\]\s*/, '').trim();
+  return error === undefined || error === ''
+    ? 'it said nothing'
+    : error.replace(/^.*\[ERROR\]\s*/, '').trim();
 }
 
 /** The end of a log, at most 16 KiB, and nothing that was there before `from`. */

@@ -63,7 +63,11 @@ const queue = new ReportQueue({
     ...{ stateDir, onStoreFailure, bootId: readBootId(sampler.files) },
     drawEpoch: () => randomBytes(4).toString('hex'),
   }),
-  spool: new Spool({ folder: join(stateDir, 'spool'), limitBytes: SPOOL_LIMIT_BYTES, nowMs: clock.nowMs }),
+  spool: new Spool({
+    folder: join(stateDir, 'spool'),
+    limitBytes: SPOOL_LIMIT_BYTES,
+    nowMs: () => clock.nowMs(),
+  }),
   onStoreFailure,
   onStored: () => undefined,
 });

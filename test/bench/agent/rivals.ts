@@ -24,7 +24,7 @@ export interface Rival {
 const START_MS = 10_000;
 
 /** netdata's apps.plugin as netdata runs it: its own configuration, once a second. It says when it has gone round. */
-export async function startAppsPlugin(): Promise<Rival> {
+async function startAppsPlugin(): Promise<Rival> {
   const { root, env } = await unpackPackage('netdata-core');
   const netdata = join(root, 'usr/lib/netdata');
   const config = join(netdata, 'conf.d');
@@ -51,7 +51,7 @@ export async function startAppsPlugin(): Promise<Rival> {
  * prometheus-process-exporter with the configuration that its package brings (every process, by name) and its other
  * defaults, or without what costs most: threads and smaps.
  */
-export async function startProcessExporter({ lean }: { lean: boolean }): Promise<Rival> {
+async function startProcessExporter({ lean }: { lean: boolean }): Promise<Rival> {
   const { root, env } = await unpackPackage('prometheus-process-exporter');
   const address = `127.0.0.1:${await anyFreePort()}`;
   const config = join(root, 'usr/share/doc/prometheus-process-exporter/examples/all.yaml');

@@ -16,7 +16,7 @@ export interface History {
 }
 
 export const OLD_SCHEMA = 'bench_old';
-export const HISTORY_TABLES = ['host_sample', 'instance_sample', 'process_sample'] as const;
+const HISTORY_TABLES = ['host_sample', 'instance_sample', 'process_sample'] as const;
 const DAY_S = 86_400;
 const STEP_S = 30;
 const PER_DAY = DAY_S / STEP_S;
