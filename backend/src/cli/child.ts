@@ -17,6 +17,8 @@ export interface ChildSpec {
   gid?: number;
   /** How long it may take to end after SIGTERM. */
   graceMs: number;
+  /** Repeat SIGTERM at this interval: for a part that loses one while it starts, and takes a second one calmly. */
+  askAgainMs?: number;
   /** What its exit codes mean, for people. */
   exits?: Readonly<Record<number, string>>;
 }

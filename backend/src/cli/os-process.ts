@@ -30,18 +30,22 @@ export function isRunning(identity: ProcessIdentity, procRoot = PROC): boolean {
 }
 
 /**
- * Asks a process to end (SIGTERM), and kills its process group when it has not within `graceMs`.
- * Never signals a process of another identity. Resolves when it is gone.
+ * Asks a process to end (SIGTERM, again every `askAgainMs`), and kills its process group when it has not within
+ * `graceMs`. Never signals a process of another identity. Resolves when it is gone.
  */
 export async function endProcess(
   identity: ProcessIdentity,
-  options: { graceMs: number; signal?: AbortSignal },
+  options: { graceMs: number; askAgainMs?: number; signal?: AbortSignal },
 ): Promise<'gone' | 'ended' | 'killed'> {
   if (!isRunning(identity)) return 'gone';
-  send(identity.pid, 'SIGTERM');
-  const deadline = performance.now() + options.graceMs;
-  while (performance.now() < deadline && options.signal?.aborted !== true) {
+  const { graceMs, askAgainMs = Infinity, signal } = options;
+  const beginMs = performance.now();
+  for (let asked = 0; performance.now() - beginMs < graceMs && signal?.aborted !== true; ) {
     if (!isRunning(identity)) return 'ended';
+    if (asked === 0 || performance.now() - beginMs > asked * askAgainMs) {
+      send(identity.pid, 'SIGTERM');
+      asked += 1;
+    }
     await delay(25);
   }
   if (!isRunning(identity)) return 'ended';

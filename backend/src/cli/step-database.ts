@@ -106,6 +106,8 @@ async function startPrivate(context: StartContext): Promise<StepResult<DatabaseS
       logFile,
       cwd: dir,
       graceMs: STOP_GRACE_MS,
+      // While it starts it forgets the signal.
+      askAgainMs: 1_000,
       ...credentials(account),
     },
     {

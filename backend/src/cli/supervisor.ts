@@ -103,6 +103,7 @@ export function createSupervisor(options: {
         await part.restarting;
         await endProcess(part.child.identity, {
           graceMs: part.spec.graceMs,
+          ...(part.spec.askAgainMs !== undefined && { askAgainMs: part.spec.askAgainMs }),
           ...(force && { signal: force }),
         });
         removeRecord(options.runFolder, part.spec.name);

@@ -66,7 +66,7 @@ describe('the CPU budget', () => {
       expect.objectContaining({ source: 'delays', state: 'notCollected' }),
     );
     expect(draft?.instances.map(({ engine }) => engine)).toEqual(['mysqld', 'postgres', 'sshd']);
-    expect(draft?.instances[0]?.usage).toMatchObject({ cpuUserMs: 6_000 });
+    expect(draft?.instances[0]?.usage).toMatchObject({ cpuUserMs: 6_800 });
     expect(draft?.instances[0]?.usage).not.toHaveProperty('netInBytes');
   });
 });

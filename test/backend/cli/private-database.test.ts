@@ -1,13 +1,27 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync, chmodSync, mkdirSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   blockedFolder,
-  initialiseDatabase,
+  credentials,
+  databaseArguments,
   findMariadbd,
+  initialiseDatabase,
   serviceAccount,
+  waitForGreeting,
 } from '../../../backend/src/cli/private-database.ts';
 import { startMariadb, type TestMariadb } from '../../support/mariadb.ts';
 
@@ -85,6 +99,41 @@ describe('a private database', () => {
       account: undefined,
     });
     expect(await again).toBe('exists');
+  });
+
+  it('does not take another server that greets on its port for itself', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'dpm-late-'));
+    chmodSync(home, 0o755);
+    const [dir, logFile] = [join(home, 'data'), join(home, 'log')];
+    const account = serviceAccount({ uid: process.getuid?.() ?? 1 });
+    const mariadbd = findMariadbd(process.env) ?? '';
+    await initialiseDatabase({ mariadbd, dir, rootPassword: 'late', account });
+    const log = openSync(logFile, 'a');
+    const { port } = database;
+    const args = databaseArguments({ dir, port, memoryBytes: 512 * 1024 * 1024 });
+    const child = spawn(mariadbd, args, { stdio: ['ignore', log, log], ...credentials(account) });
+    closeSync(log);
+    await expect(
+      waitForGreeting({ dir, port, child, timeoutMs: 30_000, logFile, logStart: 0 }),
+    ).rejects.toMatchObject({
+      code: 'DATABASE_NOT_STARTED',
+      message: expect.stringMatching(/Bind on TCP\/IP port/) as string,
+    });
+    rmSync(home, { recursive: true });
+  });
+
+  it('leaves nothing behind when it cannot be made', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'dpm-unmade-'));
+    const dir = join(home, 'data');
+    const making = initialiseDatabase({
+      mariadbd: '/bin/false',
+      dir,
+      rootPassword: 'x',
+      account: undefined,
+    });
+    await expect(making).rejects.toMatchObject({ code: 'DATABASE_INIT_FAILED' });
+    expect(readdirSync(home)).toEqual([]);
+    rmSync(home, { recursive: true });
   });
 });
 

@@ -89,6 +89,14 @@ describe('the supervisor', () => {
     expect(supervisor.running()).toEqual([]);
   });
 
+  it('asks a part again that loses the first request to end while it starts', async () => {
+    const deaf = `process.once('SIGTERM', () => process.on('SIGTERM', () => { require('fs').writeFileSync('${folder}/ended', 'deaf'); process.exit(0) })); console.log('up'); setInterval(() => {}, 1000)`;
+    await supervisor.start({ ...spec('deaf', deaf, 20_000), askAgainMs: 50 });
+    await until(isUp('deaf'));
+    await supervisor.stop();
+    expect(readFileSync(join(folder, 'ended'), 'utf8')).toBe('deaf');
+  });
+
   it('starts a part again that died, and says so in one line', async () => {
     await supervisor.start(obedient('agent'));
     await until(isUp('agent'));
