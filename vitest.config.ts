@@ -13,6 +13,8 @@ export default defineConfig({
     ],
   },
   test: {
+    // Most of these tests wait for databases and processes, so more of them than cores run at once.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,

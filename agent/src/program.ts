@@ -7,7 +7,7 @@ import type { LocalParts } from './cli/local-reporter.ts';
 import { takeOneReport } from './cli/once.ts';
 import { formatReport } from './cli/table.ts';
 import { runTop } from './cli/top.ts';
-import { keepHeapSmall, protectFromOom } from './cli/tuning.ts';
+import { tuneEngine, protectFromOom } from './cli/tuning.ts';
 import { uninstallAgent, uninstallItself } from './cli/uninstall.ts';
 import { systemClock } from './clock.ts';
 import { ConfigError, readConfig } from './config.ts';
@@ -79,7 +79,7 @@ async function execute(command: Command, program: Program): Promise<number> {
 async function run(configFile: string, { script, outLog: log }: Program): Promise<number> {
   const { config, unknownKeys } = readConfig(configFile);
   if (unknownKeys.length > 0) log.warn({ unknownKeys }, 'unknown keys of the configuration are ignored');
-  keepHeapSmall();
+  tuneEngine();
   protectFromOom(log);
   const signal = stopSignal();
   const reason = await runAgent({ config, clock: systemClock, log, random: Math.random, script, signal });

@@ -15,7 +15,7 @@ import { registerBundle } from './http/bundle.ts';
 import { registerCulprits } from './http/culprits.ts';
 import { registerHealth } from './http/health.ts';
 import { registerEnrolment, registerHostDetails, registerHostList } from './http/hosts.ts';
-import { limitKeptConnections } from './http/kept-connections.ts';
+import { BACKLOG, limitKeptConnections } from './http/kept-connections.ts';
 import { registerLegacy } from './http/legacy.ts';
 import { isLoopback, requireLoopback } from './http/loopback.ts';
 import { createMetrics, registerMetrics } from './http/metrics.ts';
@@ -142,7 +142,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await running.runFirst();
       const host = config.backend.listen;
       await plain.listen({ host, port: config.backend.port });
-      await tls.listen({ host, port: config.backend.tlsPort });
+      await tls.listen({ host, port: config.backend.tlsPort, backlog: BACKLOG });
       running.runOthers();
     },
     async stop() {

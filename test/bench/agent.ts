@@ -20,8 +20,8 @@ import type { Bench, Figures } from './bench.ts';
 
 /** The host that everything is measured on. */
 const SIZE = { processes: 1_080, sockets: 500 };
-const FULL = { warmUp: 500, windows: 6, steps: 15, burnMs: 20_000 };
-const QUICK = { warmUp: 150, windows: 1, steps: 14, burnMs: 6_000 };
+const FULL = { warmUp: 1_000, windows: 6, steps: 15, burnMs: 20_000 };
+const QUICK = { warmUp: 300, windows: 3, steps: 4, burnMs: 5_000 };
 const MOST_MS = 9.5 * 60_000;
 const AGENT_INTERVAL_MS = 1_000;
 const BUSY_STEPS = 10;

@@ -8,7 +8,7 @@ import { INTERVAL_MS, ROWS, ROWS_PER_REPORT } from './shape/host-shape.ts';
 type Log = (line: string) => void;
 
 /** Hosts that report as fast as they are answered: as many as keep their connections. */
-const PUMPED_HOSTS = 480;
+const PUMPED_HOSTS = 300;
 const AT_ONCE = 200;
 const WARM_UP_MS = 2_000;
 const FULL = { hosts: 10_000, holdMs: 600_000, pumpMs: 20_000, rivalMs: 15_000 };

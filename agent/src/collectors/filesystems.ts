@@ -19,6 +19,8 @@ const IMAGE_TYPE = /^(?:squashfs|iso9660|udf|erofs|cramfs)$/;
 const POOL_TYPE = /^(?:zfs|btrfs|bcachefs)$/;
 
 const SOURCE = 'filesystems';
+/** Given as a reason because none means an exception, with its stack, for nobody. */
+const ANSWERED = 'answered';
 const ANSWER_MS = 2_000;
 const REFRESH_MS = 25_000;
 
@@ -105,7 +107,7 @@ export class FilesystemCollector {
     try {
       return await Promise.race([answer, this.clock.sleep(ANSWER_MS, timer.signal).then(() => undefined)]);
     } finally {
-      timer.abort();
+      timer.abort(ANSWERED);
     }
   }
 

@@ -4,7 +4,6 @@ import { toolRole, type ToolTargets } from './tools.ts';
 
 type Processes = ReadonlyMap<number, TrackedProcess>;
 
-const NOBODY = -1;
 const MAX_DEPTH = 64;
 
 /**
@@ -31,8 +30,10 @@ export function rollUp({
   }
   claimMembers(instances, { owners, processes });
   claimTools(instances, { owners, processes, tools });
-  for (const process of processes.values()) ownerOf(process, { owners, processes, depth: 0 });
-  for (const [pid, index] of owners) if (index === NOBODY) owners.delete(pid);
+  for (const process of processes.values()) {
+    const index = owners.has(process.pid) ? undefined : inherit(process, { owners, processes });
+    if (index !== undefined) owners.set(process.pid, index);
+  }
   return owners;
 }
 
@@ -60,23 +61,20 @@ function claimTools(
   }
 }
 
-interface Walk {
-  owners: Map<number, number>;
-  processes: Processes;
-  depth: number;
-}
-
-function ownerOf(process: TrackedProcess, { owners, processes, depth }: Walk): number {
-  const known = owners.get(process.pid);
-  if (known !== undefined) return known;
-  const parent = processes.get(process.stat.ppid);
-  let owner = NOBODY;
-  if (parent && parent !== process && depth < MAX_DEPTH) {
-    const inherited = ownerOf(parent, { owners, processes, depth: depth + 1 });
-    if (inherited !== NOBODY && isPartOf(process, parent)) owner = inherited;
+/** The instance of the nearest ancestor that has one, as long as each is a part of the one above. */
+function inherit(
+  process: TrackedProcess,
+  { owners, processes }: { owners: ReadonlyMap<number, number>; processes: Processes },
+): number | undefined {
+  let child = process;
+  for (let depth = 0; depth < MAX_DEPTH; depth++) {
+    const parent = processes.get(child.stat.ppid);
+    if (!parent || parent === child || !isPartOf(child, parent)) return undefined;
+    const index = owners.get(parent.pid);
+    if (index !== undefined) return index;
+    child = parent;
   }
-  owners.set(process.pid, owner);
-  return owner;
+  return undefined;
 }
 
 function isPartOf(child: TrackedProcess, parent: TrackedProcess): boolean {

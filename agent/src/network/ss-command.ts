@@ -18,10 +18,12 @@ export type RunSs = (timeoutMs: number, take: (chunk: Buffer) => void) => Promis
 
 /** A runner that finds `ss` in the folders of `path`. */
 export function createRunSs(path = PATH): RunSs {
+  const env = { PATH: path, LC_ALL: 'C' };
+  // A pipe costs: after a run that went well, what the next one complains of is heard when it fails again.
+  let listens = true;
   return (timeoutMs, take) =>
     new Promise((resolve, reject) => {
-      const env = { PATH: path, LC_ALL: 'C' };
-      const child = spawn('ss', ARGUMENTS, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn('ss', ARGUMENTS, { env, stdio: ['ignore', 'pipe', listens ? 'pipe' : 'ignore'] });
       const run: Run = { failure: undefined, bytes: 0, complaint: '' };
       const end = (failure: Error) => {
         run.failure ??= failure;
@@ -30,15 +32,16 @@ export function createRunSs(path = PATH): RunSs {
       const timer = setTimeout(() => end(tooLate(timeoutMs)), timeoutMs);
       const settle = (failure: Error | undefined) => {
         clearTimeout(timer);
+        listens = failure !== undefined;
         if (failure) reject(failure);
         else resolve();
       };
-      child.stdout.on('data', (chunk: Buffer) => {
+      child.stdout?.on('data', (chunk: Buffer) => {
         run.bytes += chunk.length;
         if (run.bytes > LARGEST_OUTPUT_BYTES) end(new Error('ss printed more than 128 MiB'));
         else if (!run.failure) take(chunk);
       });
-      child.stderr.on('data', (chunk: Buffer) => {
+      child.stderr?.on('data', (chunk: Buffer) => {
         if (run.complaint.length < LARGEST_COMPLAINT) run.complaint += chunk.toString('latin1');
       });
       child.on('error', (error) => settle(explainStart(error)));

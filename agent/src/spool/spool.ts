@@ -9,7 +9,7 @@ import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { deflate, inflate } from 'node:zlib';
+import { deflate, deflateSync, inflate } from 'node:zlib';
 import { crc32 } from './crc32.ts';
 import { encodeRecord } from './record.ts';
 import { appendTo, discard, readFrom, scanSegment, type FoundRecord, type Segment } from './segment.ts';
@@ -19,6 +19,8 @@ const NAME = /^\d{10}-(\d{4}-\d\d-\d\d)\.spool$/;
 const SEGMENTS = 16;
 /** A file in which nothing is wanted any more is begun anew from this size on. */
 const WORTH_DISCARDING_BYTES = 256 * 1024;
+/** Packed at once in less time than it takes to let another thread do it. */
+const SMALL_CHARACTERS = 64 * 1024;
 /** A report of the largest size; what unpacks to more is damaged. */
 const LARGEST_REPORT_BYTES = 8 * 1024 * 1024;
 
@@ -80,7 +82,7 @@ export class Spool {
 
   /** Stores a report; throws the system's error when it cannot. */
   async add(json: string): Promise<SpoolEntry> {
-    const payload = await promisify(deflate)(json);
+    const payload = json.length < SMALL_CHARACTERS ? deflateSync(json) : await promisify(deflate)(json);
     return this.inTurn(async () => {
       const order = ++this.lastOrder;
       const segment = await this.segmentFor(order);

@@ -9,6 +9,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from '../procfs/proc-files.ts';
 
 const FILE = 'sequence.json';
 const LAST_SEQ = 4_294_967_295;
@@ -72,9 +73,12 @@ export class Sequence {
   private async store(): Promise<void> {
     const { stateDir, bootId } = this.parts;
     const file = join(stateDir, FILE);
-    await mkdir(stateDir, { recursive: true, mode: 0o700 });
-    await writeFile(`${file}.new`, JSON.stringify({ bootId, epoch: this.epoch, seq: this.seq }), {
-      mode: 0o600,
+    const text = JSON.stringify({ bootId, epoch: this.epoch, seq: this.seq });
+    const write = () => writeFile(`${file}.new`, text, { mode: 0o600 });
+    await write().catch(async (error: unknown) => {
+      if (errorCode(error) !== 'ENOENT') throw error;
+      await mkdir(stateDir, { recursive: true, mode: 0o700 });
+      await write();
     });
     await rename(`${file}.new`, file);
   }

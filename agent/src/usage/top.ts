@@ -36,14 +36,27 @@ export function selectProcesses(processes: Iterable<TrackedProcess>, selection: 
   return [...chosen].slice(0, LIMITS.processes);
 }
 
+/** Of those that measure anything; the lower PID first where two measure the same. */
 function largest(
   processes: readonly TrackedProcess[],
   by: { measure: Measure; count: number },
 ): TrackedProcess[] {
-  return processes
-    .filter((process) => by.measure(process) > 0)
-    .sort((a, b) => by.measure(b) - by.measure(a) || a.pid - b.pid)
-    .slice(0, by.count);
+  const { measure, count } = by;
+  const found: Array<{ process: TrackedProcess; value: number }> = [];
+  for (const process of processes) {
+    const value = measure(process);
+    if (value <= 0) continue;
+    let at = found.length;
+    for (; at > 0; at--) {
+      const other = found[at - 1];
+      if (!other || other.value > value) break;
+      if (other.value === value && other.process.pid < process.pid) break;
+    }
+    if (at >= count) continue;
+    found.splice(at, 0, { process, value });
+    if (found.length > count) found.pop();
+  }
+  return found.map(({ process }) => process);
 }
 
 /** Thresholds: % of one core, bytes resident, bytes per second read or dirtied, and received and sent. */

@@ -38,22 +38,30 @@ export async function endProcess(
   options: { graceMs: number; askAgainMs?: number; signal?: AbortSignal },
 ): Promise<'gone' | 'ended' | 'killed'> {
   if (!isRunning(identity)) return 'gone';
-  const { graceMs, askAgainMs = Infinity, signal } = options;
-  const beginMs = performance.now();
-  for (let asked = 0; performance.now() - beginMs < graceMs && signal?.aborted !== true; ) {
-    if (!isRunning(identity)) return 'ended';
-    if (asked === 0 || performance.now() - beginMs > asked * askAgainMs) {
-      send(identity.pid, 'SIGTERM');
-      asked += 1;
-    }
-    await delay(25);
-  }
-  if (!isRunning(identity)) return 'ended';
+  if (await endsWhenAsked(identity, options)) return 'ended';
   // Started by us as leader of its group (setsid), so the group holds its children and nothing else.
   send(-identity.pid, 'SIGKILL');
   send(identity.pid, 'SIGKILL');
   for (let waited = 0; waited < 200 && isRunning(identity); waited += 1) await delay(25);
   return 'killed';
+}
+
+async function endsWhenAsked(
+  identity: ProcessIdentity,
+  options: { graceMs: number; askAgainMs?: number; signal?: AbortSignal },
+): Promise<boolean> {
+  const { graceMs, askAgainMs = Infinity, signal } = options;
+  const beginMs = performance.now();
+  let askAtMs = 0;
+  for (let ms = 0; ms < graceMs && signal?.aborted !== true; ms = performance.now() - beginMs) {
+    if (!isRunning(identity)) return true;
+    if (ms >= askAtMs) {
+      send(identity.pid, 'SIGTERM');
+      askAtMs += askAgainMs;
+    }
+    await delay(25);
+  }
+  return !isRunning(identity);
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {

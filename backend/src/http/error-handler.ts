@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorBody } from '@dpm/protocol';
+import { isUnavailable } from '../db/unavailable.ts';
 import { ProductError } from '../errors.ts';
 
 /** Codes of Fastify that a caller causes, in our words. */
@@ -11,9 +12,11 @@ const FASTIFY_CODES: Record<string, { code: string; message: string }> = {
 };
 
 const RETRY_AFTER_S = 5;
+const DATABASE_UNAVAILABLE = 'DATABASE_UNAVAILABLE';
 
 /** The code under which a failure leaves. */
 export function codeOf(error: unknown): string {
+  if (isUnavailable(error)) return DATABASE_UNAVAILABLE;
   const { code = 'INTERNAL' } = error as { code?: string };
   return FASTIFY_CODES[code]?.code ?? code;
 }
@@ -33,6 +36,12 @@ export function handleErrors(app: FastifyInstance): void {
 function answerError(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof ProductError && error.httpStatus !== undefined)
     return answerProductError(error, { status: error.httpStatus, request, reply });
+  if (isUnavailable(error)) {
+    // It heals itself; a person acts on what else the database says in its own log.
+    request.log.warn({ err: error, path: pathOf(request) }, 'the database did not answer a request');
+    const away = databaseAway(error);
+    return answerProductError(away, { status: 503, request, reply });
+  }
   const { code = '', statusCode = 500 } = error as FastifyError;
   if (statusCode < 500) {
     const known = FASTIFY_CODES[code] ?? { code: 'BAD_REQUEST', message: error.message };
@@ -41,6 +50,15 @@ function answerError(error: Error, request: FastifyRequest, reply: FastifyReply)
   request.log.error({ err: error, method: request.method, path: pathOf(request) }, 'a request failed');
   const body: ErrorBody = { code: 'INTERNAL', message: 'the backend failed; its log says why' };
   return reply.code(500).send(body);
+}
+
+function databaseAway(cause: Error): ProductError {
+  return new ProductError({
+    code: DATABASE_UNAVAILABLE,
+    message: 'the database does not answer now; ask again later',
+    cause,
+    httpStatus: 503,
+  });
 }
 
 function answerProductError(

@@ -3,7 +3,9 @@ import type { Server } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
 /** More agents than this connect anew for every report, which a resumed session makes cheap. */
-const MOST_KEPT = 500;
+const MOST_KEPT = 400;
+/** New connections that may wait while the process is busy: after a restart all agents come at once. */
+export const BACKLOG = 4_096;
 
 /** While more than `most` connections are open, every answer closes the one that it goes out on. */
 export function limitKeptConnections(app: FastifyInstance, { most = MOST_KEPT } = {}): void {

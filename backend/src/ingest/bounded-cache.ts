@@ -12,7 +12,7 @@ export class BoundedCache<Value> {
     this.most = most;
   }
 
-  /** Entries of both generations; one that moved to the young one counts twice until the next age. */
+  /** Entries of both generations. */
   get size(): number {
     return this.young.size + this.old.size;
   }
@@ -21,7 +21,9 @@ export class BoundedCache<Value> {
     const value = this.young.get(key);
     if (value !== undefined) return value;
     const older = this.old.get(key);
-    if (older !== undefined) this.set(key, older);
+    if (older === undefined) return undefined;
+    this.old.delete(key);
+    this.set(key, older);
     return older;
   }
 

@@ -5,8 +5,9 @@
  */
 import type { Report } from '@dpm/protocol';
 import type { Database } from '../db/database.ts';
+import { isUnavailable } from '../db/unavailable.ts';
 import { ProductError } from '../errors.ts';
-import { isUnavailable, notStorable, unavailable } from './database-failure.ts';
+import { notStorable, unavailable } from './database-failure.ts';
 import { NameBook, type HostReport } from './names.ts';
 import { Outage, type IngestLog } from './outage.ts';
 import { ReportQueue, weigh, type QueueLimits, type Weight } from './report-queue.ts';
@@ -47,7 +48,7 @@ const LIMITS: QueueLimits = {
   queueBytes: 64 * 1024 * 1024,
   hostReports: 4,
   groupReports: 500,
-  groupRows: 10_000,
+  groupRows: 5_000,
 };
 /** A group waits this long for every report of the group before it: nearly not when idle, `groupMs` when busy. */
 const WAIT_PER_REPORT_MS = 10;

@@ -66,31 +66,48 @@ function toRow(name: InstanceName) {
   };
 }
 
-export const instanceTable: NameTable<InstanceName, KnownInstance> = {
-  async find(pool, names) {
-    const keys = new Map(names.map((name) => [`${name.hostId} ${identityOf(name)}`, name.key]));
-    const [rows] = await pool.query<InstanceRow[]>(
-      'SELECT instance_id, host_id, identity, attributes, pid, UNIX_TIMESTAMP(started_at) AS started_at_s, ' +
-        'command_id, UNIX_TIMESTAMP(last_seen) AS last_seen_s FROM instance FORCE INDEX (uk_identity) ' +
-        `WHERE (host_id, identity) IN (${tuples(names.map((name) => [name.hostId, identityOf(name)]))})`,
-    );
-    return new Map(rows.map((row) => [keys.get(`${row.host_id} ${row.identity}`) ?? '', fromRow(row)]));
-  },
-  async insert(connection, names) {
-    const head = `INSERT IGNORE INTO instance (${COLUMNS.join(',')}) VALUES `;
-    await runStatements(connection, [names.map(toRow)], { head, columns: COLUMNS });
-  },
-  isOutdated,
-  tellsMore: (than, { atMs }) => atMs >= than.atMs,
-  /** Keeps what changed; what a newer sample said stays. */
-  async update(connection, changes) {
-    const rows = changes.map(({ id, name }) => ({ instance_id: id, ...toRow(name) }));
-    const columns = ['instance_id', ...COLUMNS] as const;
-    const head = `INSERT INTO instance (${columns.join(',')}) VALUES `;
-    await runStatements(connection, [rows], { head, columns, tail: UPDATE_TAIL });
-  },
-  learn,
-};
+/** Texts that are kept once, however many instances have them: the attributes of most are those of many others. */
+const MOST_SHARED = 10_000;
+
+/** With the texts that it shares. */
+export function createInstanceTable(): NameTable<InstanceName, KnownInstance> {
+  const shared = new Map<string, string>();
+  const keep = (known: KnownInstance): KnownInstance => {
+    const { attributes } = known;
+    if (attributes === undefined) return known;
+    const same = shared.get(attributes);
+    if (same !== undefined) return { ...known, attributes: same };
+    if (shared.size < MOST_SHARED) shared.set(attributes, attributes);
+    return known;
+  };
+  return {
+    async find(pool, names) {
+      const keys = new Map(names.map((name) => [`${name.hostId} ${identityOf(name)}`, name.key]));
+      const [rows] = await pool.query<InstanceRow[]>(
+        'SELECT instance_id, host_id, identity, attributes, pid, UNIX_TIMESTAMP(started_at) AS started_at_s, ' +
+          'command_id, UNIX_TIMESTAMP(last_seen) AS last_seen_s FROM instance FORCE INDEX (uk_identity) ' +
+          `WHERE (host_id, identity) IN (${tuples(names.map((name) => [name.hostId, identityOf(name)]))})`,
+      );
+      return new Map(
+        rows.map((row) => [keys.get(`${row.host_id} ${row.identity}`) ?? '', keep(fromRow(row))]),
+      );
+    },
+    async insert(connection, names) {
+      const head = `INSERT IGNORE INTO instance (${COLUMNS.join(',')}) VALUES `;
+      await runStatements(connection, [names.map(toRow)], { head, columns: COLUMNS });
+    },
+    isOutdated,
+    tellsMore: (than, { atMs }) => atMs >= than.atMs,
+    /** Keeps what changed; what a newer sample said stays. */
+    async update(connection, changes) {
+      const rows = changes.map(({ id, name }) => ({ instance_id: id, ...toRow(name) }));
+      const columns = ['instance_id', ...COLUMNS] as const;
+      const head = `INSERT INTO instance (${columns.join(',')}) VALUES `;
+      await runStatements(connection, [rows], { head, columns, tail: UPDATE_TAIL });
+    },
+    learn: (change) => keep(learn(change)),
+  };
+}
 
 /** True when a sample that is not older says something else than the database. */
 function isOutdated(known: KnownInstance, name: InstanceName): boolean {

@@ -4,7 +4,7 @@ import type { Database } from '../db/database.ts';
 import { BoundedCache } from './bounded-cache.ts';
 import { commandTable, type KnownCommand } from './command-names-store.ts';
 import { componentTable, type KnownComponent } from './component-names-store.ts';
-import { instanceTable, type KnownInstance } from './instance-names-store.ts';
+import { createInstanceTable, type KnownInstance } from './instance-names-store.ts';
 import { resolveNames } from './name-table.ts';
 import { pairTable, type KnownPair } from './pair-names-store.ts';
 import { collectNames, type ReportNames } from './report-names.ts';
@@ -28,6 +28,7 @@ const MOST = { commands: 300_000, instances: 120_000, components: 200_000, pairs
 export class NameBook {
   private readonly db: Database;
   private readonly commands = new BoundedCache<KnownCommand>(MOST.commands);
+  private readonly instanceTable = createInstanceTable();
   private readonly instances = new BoundedCache<KnownInstance>(MOST.instances);
   private readonly components = new BoundedCache<KnownComponent>(MOST.components);
   private readonly pairs = new BoundedCache<KnownPair>(MOST.pairs);
@@ -54,7 +55,7 @@ export class NameBook {
     const instances = await resolveNames(
       db,
       reports.map((names) => names.instances),
-      { cache: this.instances, table: instanceTable },
+      { cache: this.instances, table: this.instanceTable },
     );
     reports.forEach((names, n) => numberListeners(names, instances[n] ?? []));
     const components = await resolveNames(

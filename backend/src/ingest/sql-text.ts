@@ -16,9 +16,7 @@ function literal(cell: Cell): string {
 
 /** `(1,'a',NULL)`: the cells of a row in the order of the columns. */
 function rowText<Column extends string>(row: Record<Column, Cell>, columns: readonly Column[]): string {
-  let text = '';
-  for (const column of columns) text += `${text === '' ? '(' : ','}${literal(row[column])}`;
-  return `${text})`;
+  return `(${columns.map((column) => literal(row[column])).join(',')})`;
 }
 
 /** `(1,'a'),(2,'b')`: for a row constructor's IN. */

@@ -186,15 +186,16 @@ for (const { name, available, start } of SERVERS) {
     });
 
     it('keeps days that are older than the retention until their rollups exist, then lets them go', async () => {
-      await stage.query('TRUNCATE TABLE resolution');
-      await stage.fill(generateOldContent({ reports: 30 }));
-      const results = await stage.run();
-      const before = await count('host_sample');
       const roll = () =>
         rollUp(stage.db, {
           ...{ log: { info: () => undefined }, goOn: () => Promise.resolve(true) },
           ...{ lateRestS: 0, rest: () => Promise.resolve() },
         });
+      // As where the backend has run for a while: what is imported is late.
+      await roll();
+      await stage.fill(generateOldContent({ reports: 30 }));
+      const results = await stage.run();
+      const before = await count('host_sample');
       const log = { info: () => undefined, warn: () => undefined };
       const keep = async () =>
         keepPartitions(stage.db, {

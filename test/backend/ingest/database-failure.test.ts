@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ProductError } from '../../../backend/src/errors.ts';
-import { isUnavailable, notStorable } from '../../../backend/src/ingest/database-failure.ts';
+import { isUnavailable } from '../../../backend/src/db/unavailable.ts';
+import { notStorable } from '../../../backend/src/ingest/database-failure.ts';
 
 const error = (facts: object, message = 'it failed') => Object.assign(new Error(message), facts);
 

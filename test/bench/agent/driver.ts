@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { readBootId } from '../../../agent/src/agent.ts';
 import { CpuBudget } from '../../../agent/src/budget/cpu-budget.ts';
-import { keepHeapSmall } from '../../../agent/src/cli/tuning.ts';
+import { tuneEngine } from '../../../agent/src/cli/tuning.ts';
 import { systemClock, type Clock } from '../../../agent/src/clock.ts';
 import { AgentCostMeter } from '../../../agent/src/collectors/agent-cost.ts';
 import { chooseReadSizes } from '../../../agent/src/collectors/filesystem-sizes.ts';
@@ -45,7 +45,7 @@ export interface Reading {
 const INTERVAL_MS = 30_000;
 const SPOOL_LIMIT_BYTES = 64 * 1024 * 1024;
 
-keepHeapSmall();
+tuneEngine();
 const { config } = readConfig(process.argv[2] ?? '');
 const log = createLogger({ write: (line) => process.stderr.write(line), nowMs: () => Date.now() });
 let skippedMs = 0;
