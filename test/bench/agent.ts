@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { installShippedRuntimes } from '../support/agent-runtime.ts';
 import { writeAgentHome } from './agent/agent-home.ts';
 import { buildBundles, type Bundles } from './agent/bundles.ts';
 import { compareCosts, scanOnce, type Costs } from './agent/comparison.ts';
@@ -27,6 +28,8 @@ const AGENT_INTERVAL_MS = 1_000;
 const BUSY_STEPS = 10;
 
 interface Setting {
+  /** The runtime that is shipped with the agent. */
+  node: string;
   log: (line: string) => void;
   programs: NativePrograms;
   bundles: Bundles;
@@ -48,7 +51,9 @@ export const agent: Bench = {
       const bundles = await buildBundles(folder);
       const sink = await ReportSink.start();
       atEnd(() => sink.stop());
-      const setting: Setting = { log, programs, bundles, sink, folder, quick, deadlineMs };
+      const node = (await installShippedRuntimes())[0]?.node;
+      if (!node) throw new Error('npm cannot get the runtime that is shipped with the agent');
+      const setting: Setting = { node, log, programs, bundles, sink, folder, quick, deadlineMs };
       const figures = await compareAndCheck(setting);
       return { ...figures, ...(await measureBusy(setting)), ...(await measureCurves(setting)) };
     });
@@ -70,6 +75,7 @@ function compareAndCheck(setting: Setting): Promise<Figures> {
     const stage = new Stage(programs);
     atEnd(() => stage.stop());
     const running = new RunningAgent({
+      node: setting.node,
       bundle: bundles.agent,
       configFile: newHome(setting, 'running'),
       logFile: join(folder, 'running.log'),
@@ -161,7 +167,8 @@ function logCosts({ scanMs, passMs, sampleMs, rivalsMs }: Costs, log: (line: str
 }
 
 function startDriver(setting: Setting, name: string): DriverProcess {
-  return new DriverProcess(setting.bundles.driver, newHome(setting, name));
+  const { node, bundles } = setting;
+  return new DriverProcess({ node, bundle: bundles.driver, configFile: newHome(setting, name) });
 }
 
 function newHome({ folder, sink }: Setting, name: string): string {

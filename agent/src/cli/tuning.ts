@@ -16,17 +16,20 @@ export function protectFromOom(log: Logger): void {
 
 /**
  * A sample leaves little behind, so the heap need not grow: a small one is cleared more often, and each run of `ss`
- * copies the tables of its pages. Collecting it takes no helper threads, and code has to run far more often than once a
- * sample to be worth compiling again. V8 reads these flags while it runs.
+ * copies the tables of its pages. Collecting it takes no helper threads. V8 reads these flags while it runs.
  */
 const ENGINE_FLAGS = [
   '--semi-space-growth-factor=1',
   '--heap-growing-percent=30',
   '--no-parallel-scavenge',
   '--no-concurrent-marking',
-  '--interrupt-budget=1000000',
 ];
+/** Code has to run far more often than once a sample to be worth compiling again. */
+const COMPILE_RARELY = '--interrupt-budget=1000000';
+/** From this one on V8 has other steps of compiling, no such flag, and complains on stderr of a flag it does not know. */
+const FIRST_V8_WITH_MAGLEV = 12;
 
-export function tuneEngine(): void {
+export function tuneEngine(v8Version: string = process.versions.v8): void {
   for (const flag of ENGINE_FLAGS) setFlagsFromString(flag);
+  if (Number.parseInt(v8Version, 10) < FIRST_V8_WITH_MAGLEV) setFlagsFromString(COMPILE_RARELY);
 }

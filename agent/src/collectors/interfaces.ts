@@ -54,15 +54,15 @@ export class InterfaceCollector {
     if (!link) {
       const folder = join(this.sysRoot, 'class', 'net', name);
       const physical = existsSync(join(folder, 'device'));
-      link = { physical, speedMbit: physical ? readSpeed(folder) : undefined };
+      link = { physical, speedMbit: physical ? readLinkSpeed(folder) : undefined };
       this.links.set(name, link);
     }
     return link;
   }
 }
 
-/** Mbit/s; undefined where the driver does not tell or the link is down. */
-function readSpeed(folder: string): number | undefined {
+/** Mbit/s, of a folder of `/sys/class/net`; undefined where the driver does not tell or the link is down. */
+export function readLinkSpeed(folder: string): number | undefined {
   try {
     const speed = Number.parseInt(readFileSync(join(folder, 'speed'), 'latin1'), 10);
     return speed > 0 && speed < 2 ** 31 ? speed : undefined;

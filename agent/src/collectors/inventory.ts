@@ -1,4 +1,6 @@
 /** The only file that uses systeminformation: it runs programs, which is fine at start and hourly, not per sample. */
+import { join } from 'node:path';
+import { networkInterfaces } from 'node:os';
 import si from 'systeminformation';
 import type { Inventory, SourceState } from '@dpm/protocol';
 import { LIMITS } from '@dpm/protocol/limits';
@@ -6,6 +8,7 @@ import type { Clock } from '../clock.ts';
 import { defined } from '../report/defined.ts';
 import { classifyFailure } from './runner.ts';
 import { clip } from '../report/clip.ts';
+import { readLinkSpeed } from './interfaces.ts';
 
 type Disk = NonNullable<Inventory['disks']>[number];
 type Link = NonNullable<Inventory['interfaces']>[number];
@@ -69,8 +72,6 @@ async function gatherInventory(): Promise<Inventory> {
   const memory = await si.mem();
   const system = await si.system();
   const disks = await si.diskLayout();
-  const found = await si.networkInterfaces();
-  const interfaces = Array.isArray(found) ? found : [found];
   return defined<Inventory>({
     os: text(`${os.distro} ${os.release}`.trim()),
     kernel: text(os.kernel),
@@ -90,15 +91,24 @@ async function gatherInventory(): Promise<Inventory> {
           model: text(disk.name),
         }),
       ),
-    interfaces: interfaces
-      .filter((link) => !link.internal)
-      .slice(0, LIMITS.interfaces)
-      .map((link) =>
-        defined<Link>({
-          name: link.iface,
-          address: text(link.ip4 || link.ip6),
-          speedMbit: count(link.speed),
-        }),
-      ),
+    interfaces: listLinks(),
   });
+}
+
+const LINKS = '/sys/class/net';
+
+/** Without `systeminformation`, which runs half of all its programs for this alone. */
+function listLinks(): Link[] {
+  return Object.entries(networkInterfaces())
+    .map(([name, addresses = []]) => ({ name, outward: addresses.filter(({ internal }) => !internal) }))
+    .filter(({ outward }) => outward.length > 0)
+    .slice(0, LIMITS.interfaces)
+    .map(({ name, outward }) => {
+      const address = outward.find(({ family }) => family === 'IPv4') ?? outward[0];
+      return defined<Link>({
+        name: clip(name, LIMITS.text),
+        address: text(address?.address),
+        speedMbit: readLinkSpeed(join(LINKS, name)),
+      });
+    });
 }

@@ -1,21 +1,18 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { installNode16 } from '../support/bundle.ts';
+import { installShippedRuntimes } from '../../support/agent-runtime.ts';
 import { bundleOf, hash, prepareUpgrade } from '../support/kept-agent.ts';
 import { stored, until } from '../support/report-server.ts';
 
-const node16 = process.platform === 'linux' && process.arch === 'x64' ? await installNode16() : undefined;
-const RUNTIMES = [
-  { runtime: process.execPath, name: `Node ${process.versions.node}`, available: true },
-  { runtime: node16 ?? '', name: 'Node 16.20.2', available: node16 !== undefined },
-];
 const SWITCH_MS = 40_000;
 
 const { signer, first, second, variant, start } = await prepareUpgrade();
 
-for (const { runtime, name, available } of RUNTIMES) {
-  describe.skipIf(!available)(`an ordered bundle under ${name}`, () => {
+for (const { version, node } of await installShippedRuntimes()) {
+  describe.skipIf(node === undefined)(`an ordered bundle under Node ${version}`, () => {
+    const runtime = node ?? '';
+
     it('is fetched, checked, run, and kept when it reports; ordered back, the first one runs again', async () => {
       const agent = await start({ runtime });
       await until('a report of the first', () => agent.server.received.length > 0, SWITCH_MS);

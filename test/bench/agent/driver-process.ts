@@ -7,8 +7,8 @@ export class DriverProcess {
   private readonly lines: LineProcess;
   private reading: Reading | undefined;
 
-  constructor(bundle: string, configFile: string) {
-    this.lines = new LineProcess(process.execPath, [bundle, configFile]);
+  constructor({ node, bundle, configFile }: { node: string; bundle: string; configFile: string }) {
+    this.lines = new LineProcess(node, [bundle, configFile]);
   }
 
   /** CPU time of so many process passes, ms. */

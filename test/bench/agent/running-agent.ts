@@ -2,14 +2,22 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { readMemory } from './process-cpu.ts';
 
+interface RunningAgentOptions {
+  /** The runtime's program. */
+  node: string;
+  bundle: string;
+  configFile: string;
+  logFile: string;
+}
+
 /** The agent's bundle at work, as it is on a host. */
 export class RunningAgent {
   private readonly child: ChildProcess;
   private readonly ended: Promise<void>;
 
-  constructor({ bundle, configFile, logFile }: { bundle: string; configFile: string; logFile: string }) {
+  constructor({ node, bundle, configFile, logFile }: RunningAgentOptions) {
     const log = openSync(logFile, 'a');
-    this.child = spawn(process.execPath, [bundle, 'run', '--config', configFile], {
+    this.child = spawn(node, [bundle, 'run', '--config', configFile], {
       stdio: ['ignore', log, log],
     });
     closeSync(log);
