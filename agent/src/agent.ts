@@ -14,7 +14,7 @@ import { ConfigError, type AgentConfig } from './config.ts';
 import { describeAgent, describeHost } from './host-identity.ts';
 import { describeError, type Logger } from './log.ts';
 import { runBursts, runLoop } from './loop.ts';
-import { createRunSs } from './network/ss-command.ts';
+import { SsCommand } from './network/ss-command.ts';
 import type { KnownAnswer } from './report/answer.ts';
 import { ReportClient } from './report/client.ts';
 import { ReportQueue } from './report/report-queue.ts';
@@ -70,12 +70,13 @@ export async function runAgent(parts: AgentParts): Promise<EndReason> {
   const queue = createQueue(parts, sampler);
   const servers = new ServerList({ servers: config.servers, clock, random });
   const agent = describeAgent(parts.script);
+  const ss = new SsCommand();
   const reporter = new Reporter({
     ...{ sampler, clock, log, queue, state },
-    cost: new AgentCostMeter(sampler.files, sampler.units.ticksPerS),
+    cost: new AgentCostMeter({ files: sampler.files, ticksPerS: sampler.units.ticksPerS, shell: ss }),
     filesystems: new FilesystemCollector({ files: sampler.files, clock, readSizes: chooseReadSizes() }),
     inventory: new InventoryCollector(clock),
-    sockets: new SocketCollector(createRunSs()),
+    sockets: new SocketCollector(ss.run),
     host: () => describeHost(config.host, clock.nowMs()),
     agent,
     onCost: (cost) => {

@@ -1,5 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
@@ -35,6 +43,19 @@ function writeConfig(servers: string[]): string {
   return file;
 }
 
+function childrenOf(parent: number | undefined): number[] {
+  const parentOf = (pid: number) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    } catch {
+      return undefined;
+    }
+  };
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  return pids.filter((pid) => parentOf(pid) === parent);
+}
+
 function startUnder(runtime: string, ...args: string[]) {
   const child: ChildProcess = spawn(runtime, [join(folder, 'dpm-agent.cjs'), ...args]);
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -67,8 +88,11 @@ for (const { version, node } of await installShippedRuntimes()) {
       const file = writeConfig([server.url]);
       const first = start('run', '--config', file);
       await until('two reports', () => server.received.length >= 2, 20_000);
+      const children = childrenOf(first.child.pid);
+      expect(children).toHaveLength(1);
       first.child.kill('SIGKILL');
       await first.ended;
+      await until('the end of its shell', () => children.every((pid) => !existsSync(`/proc/${pid}`)), 5_000);
       const count = server.received.length;
       const second = start('run', '--config', file);
       await until('reports after the kill', () => server.received.length >= count + 2, 20_000);

@@ -9,7 +9,7 @@ import { SocketCollector } from '../collectors/sockets.ts';
 import { readConfig } from '../config.ts';
 import { describeAgent, describeHost } from '../host-identity.ts';
 import type { Logger } from '../log.ts';
-import { createRunSs } from '../network/ss-command.ts';
+import { SsCommand } from '../network/ss-command.ts';
 import { Reporter } from '../report/reporter.ts';
 import { Sampler } from '../sampler.ts';
 import { DEFAULT_SETTINGS } from '../settings.ts';
@@ -26,14 +26,15 @@ export function createLocalReporter({ configFile, clock, log, script }: LocalPar
   const config = configFile === undefined ? undefined : readConfig(configFile).config;
   const { procRoot = '/proc', sysRoot = '/sys', host = hostname() } = config ?? {};
   const sampler = new Sampler({ clock, procRoot, sysRoot, budget: new CpuBudget({ percent: 100 }) });
+  const ss = new SsCommand();
   const reporter = new Reporter({
     ...{ sampler, clock, log },
     queue: { offer: () => undefined, status: { reports: 0, bytes: 0, droppedReports: 0 } },
     state: { settings: DEFAULT_SETTINGS, clock: undefined },
-    cost: new AgentCostMeter(sampler.files, sampler.units.ticksPerS),
+    cost: new AgentCostMeter({ files: sampler.files, ticksPerS: sampler.units.ticksPerS, shell: ss }),
     filesystems: new FilesystemCollector({ files: sampler.files, clock, readSizes: chooseReadSizes() }),
     inventory: new InventoryCollector(clock),
-    sockets: new SocketCollector(createRunSs()),
+    sockets: new SocketCollector(ss.run),
     host: () => describeHost(host, clock.nowMs()),
     agent: describeAgent(script),
   });

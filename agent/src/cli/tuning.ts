@@ -24,12 +24,17 @@ const ENGINE_FLAGS = [
   '--no-parallel-scavenge',
   '--no-concurrent-marking',
 ];
-/** Code has to run far more often than once a sample to be worth compiling again. */
-const COMPILE_RARELY = '--interrupt-budget=1000000';
-/** From this one on V8 has other steps of compiling, no such flag, and complains on stderr of a flag it does not know. */
-const FIRST_V8_WITH_MAGLEV = 12;
+/**
+ * Code has to run far more often than once a sample to be worth compiling again. V8 renamed the flag, and complains on
+ * stderr of one that it does not know.
+ */
+const RARE_COMPILING = {
+  before12: '--interrupt-budget=1000000',
+  from12: '--invocation-count-for-turbofan=100000',
+};
 
-export function tuneEngine(v8Version: string = process.versions.v8): void {
+export function tuneEngine(): void {
   for (const flag of ENGINE_FLAGS) setFlagsFromString(flag);
-  if (Number.parseInt(v8Version, 10) < FIRST_V8_WITH_MAGLEV) setFlagsFromString(COMPILE_RARELY);
+  const { before12, from12 } = RARE_COMPILING;
+  setFlagsFromString(Number.parseInt(process.versions.v8, 10) < 12 ? before12 : from12);
 }

@@ -1,13 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SocketCollector } from '../../../agent/src/collectors/sockets.ts';
-import { createRunSs } from '../../../agent/src/network/ss-command.ts';
 import { parseEndpoint } from '../../../agent/src/network/endpoint.ts';
 import { SocketReader } from '../../../agent/src/network/ss-output.ts';
 import { SocketTraffic, type SocketFlow } from '../../../agent/src/network/socket-traffic.ts';
 import { TrafficDivider } from '../../../agent/src/network/traffic-divider.ts';
-import { makeTempFolder } from '../support/fixture-tree.ts';
 import { ProcTree } from '../support/proc-tree.ts';
 import { createTracker } from '../support/tracker.ts';
 
@@ -171,29 +167,6 @@ describe('the collector of sockets', () => {
     await old.read(1);
     expect(old.state?.state).toBe('unsupported');
     expect(old.state?.reason).toMatch(/no bytes per socket/);
-  });
-});
-
-describe('running ss', () => {
-  const folderWithSs = (script: string) => {
-    const folder = makeTempFolder();
-    writeFileSync(join(folder, 'ss'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-    return folder;
-  };
-
-  const ignore = () => undefined;
-
-  it('is given up after its time', async () => {
-    await expect(createRunSs(folderWithSs('exec /bin/sleep 60'))(50, ignore)).rejects.toMatchObject({
-      code: 'ETIMEDOUT',
-    });
-  });
-
-  it('tells what it said when it fails, and that it is not there', async () => {
-    await expect(
-      createRunSs(folderWithSs('echo "Cannot open netlink socket" >&2; exit 1'))(5_000, ignore),
-    ).rejects.toThrow('ss failed: Cannot open netlink socket');
-    await expect(createRunSs(makeTempFolder())(5_000, ignore)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
 

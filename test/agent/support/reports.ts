@@ -6,7 +6,7 @@ import { FilesystemCollector } from '../../../agent/src/collectors/filesystems.t
 import { InventoryCollector } from '../../../agent/src/collectors/inventory.ts';
 import { SocketCollector } from '../../../agent/src/collectors/sockets.ts';
 import { createLogger } from '../../../agent/src/log.ts';
-import { createRunSs, type RunSs } from '../../../agent/src/network/ss-command.ts';
+import { SsCommand, type RunSs } from '../../../agent/src/network/ss-command.ts';
 import type { Draft } from '../../../agent/src/report/build.ts';
 import { Reporter } from '../../../agent/src/report/reporter.ts';
 import { Sampler } from '../../../agent/src/sampler.ts';
@@ -33,14 +33,15 @@ export function createReporter(options: {
   const logged: string[] = [];
   const log = createLogger({ write: (line) => logged.push(line), nowMs: () => clock.nowMs() });
   const drafts: Draft[] = [];
+  const ss = new SsCommand();
   const reporter = new Reporter({
     ...{ sampler, clock, log },
     queue: { offer: (draft) => drafts.push(draft), status: { reports: 0, bytes: 0, droppedReports: 0 } },
     state: { settings: { ...DEFAULT_SETTINGS, ...options.settings }, clock: undefined },
-    cost: new AgentCostMeter(sampler.files, sampler.units.ticksPerS),
+    cost: new AgentCostMeter({ files: sampler.files, ticksPerS: sampler.units.ticksPerS, shell: ss }),
     filesystems: new FilesystemCollector({ files: sampler.files, clock, readSizes }),
     inventory: new InventoryCollector(clock, () => Promise.resolve({ os: 'test' })),
-    sockets: new SocketCollector(options.runSs ?? createRunSs()),
+    sockets: new SocketCollector(options.runSs ?? ss.run),
     host: () => ({ name: 'db-1', utcOffsetMinutes: 0 }),
     agent: { version: '0.1.0', runtime: 'node' },
   });

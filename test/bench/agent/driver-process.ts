@@ -1,6 +1,6 @@
 import type { Reading } from './driver.ts';
 import { LineProcess } from './line-process.ts';
-import { readCpuTimes } from './process-cpu.ts';
+import { readCpuTimes, readFamilyMs } from './process-cpu.ts';
 
 /** The agent's parts in a process of their own, and what they cost there. */
 export class DriverProcess {
@@ -16,11 +16,11 @@ export class DriverProcess {
     return (await this.ask(`pass ${count}`)).cpuUs / 1_000;
   }
 
-  /** CPU time of so many whole samples, ms, with that of `ss` in steps of 10 ms. */
+  /** CPU time of so many whole samples, ms, with that of `ss` and its shell in steps of 10 ms. */
   async sample(count: number): Promise<number> {
-    const before = readCpuTimes(this.lines.pid).childrenMs;
+    const before = this.readChildrenMs();
     const { cpuUs } = await this.ask(`sample ${count}`);
-    return cpuUs / 1_000 + readCpuTimes(this.lines.pid).childrenMs - before;
+    return cpuUs / 1_000 + this.readChildrenMs() - before;
   }
 
   async anonMiB(): Promise<number> {
@@ -34,6 +34,11 @@ export class DriverProcess {
 
   stop(): Promise<void> {
     return this.lines.stop();
+  }
+
+  private readChildrenMs(): number {
+    const { pid } = this.lines;
+    return readFamilyMs(pid) - readCpuTimes(pid).ownMs;
   }
 
   private async ask(line: string): Promise<Reading> {

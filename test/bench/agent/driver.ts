@@ -23,7 +23,7 @@ import { SocketCollector } from '../../../agent/src/collectors/sockets.ts';
 import { readConfig } from '../../../agent/src/config.ts';
 import { describeAgent, describeHost } from '../../../agent/src/host-identity.ts';
 import { createLogger, describeError } from '../../../agent/src/log.ts';
-import { createRunSs } from '../../../agent/src/network/ss-command.ts';
+import { SsCommand } from '../../../agent/src/network/ss-command.ts';
 import { ReportClient } from '../../../agent/src/report/client.ts';
 import { ReportQueue } from '../../../agent/src/report/report-queue.ts';
 import { Reporter, type ReporterParts } from '../../../agent/src/report/reporter.ts';
@@ -82,12 +82,13 @@ const watchedQueue: ReporterParts['queue'] = {
     return queue.status;
   },
 };
+const ss = new SsCommand();
 const reporter = new Reporter({
   ...{ sampler, clock, log, queue: watchedQueue, state: { settings: DEFAULT_SETTINGS, clock: undefined } },
-  cost: new AgentCostMeter(sampler.files, sampler.units.ticksPerS),
+  cost: new AgentCostMeter({ files: sampler.files, ticksPerS: sampler.units.ticksPerS, shell: ss }),
   filesystems: new FilesystemCollector({ files: sampler.files, clock, readSizes: chooseReadSizes() }),
   inventory: new InventoryCollector(clock),
-  sockets: new SocketCollector(createRunSs()),
+  sockets: new SocketCollector(ss.run),
   host: () => describeHost(config.host, clock.nowMs()),
   agent: describeAgent(process.argv[1]),
 });

@@ -19,6 +19,16 @@ export function readCpuTimes(pid: number): CpuTimes {
   return { ownMs: ms(14) + ms(15), childrenMs: ms(16) + ms(17) };
 }
 
+/** Of a process, its children that ended and those that live with theirs, ms since they began. */
+export function readFamilyMs(pid: number): number {
+  const { ownMs, childrenMs } = readCpuTimes(pid);
+  const living = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1')
+    .trim()
+    .split(' ')
+    .filter(Boolean);
+  return living.reduce((sum, child) => sum + readFamilyMs(Number(child)), ownMs + childrenMs);
+}
+
 /** Its memory, MiB: anonymous, and everything that is resident. */
 export function readMemory(pid: number): { anonMiB: number; totalMiB: number } {
   const text = readFileSync(`/proc/${pid}/status`, 'latin1');
