@@ -1,6 +1,6 @@
 import type { Reading } from './driver.ts';
 import { LineProcess } from './line-process.ts';
-import { readCpuTimes, readFamilyMs } from './process-cpu.ts';
+import { readChildrenMs } from './process-cpu.ts';
 
 /** The agent's parts in a process of their own, and what they cost there. */
 export class DriverProcess {
@@ -18,9 +18,9 @@ export class DriverProcess {
 
   /** CPU time of so many whole samples, ms, with that of `ss` and its shell in steps of 10 ms. */
   async sample(count: number): Promise<number> {
-    const before = this.readChildrenMs();
+    const before = readChildrenMs(this.lines.pid);
     const { cpuUs } = await this.ask(`sample ${count}`);
-    return cpuUs / 1_000 + this.readChildrenMs() - before;
+    return cpuUs / 1_000 + readChildrenMs(this.lines.pid) - before;
   }
 
   async anonMiB(): Promise<number> {
@@ -34,11 +34,6 @@ export class DriverProcess {
 
   stop(): Promise<void> {
     return this.lines.stop();
-  }
-
-  private readChildrenMs(): number {
-    const { pid } = this.lines;
-    return readFamilyMs(pid) - readCpuTimes(pid).ownMs;
   }
 
   private async ask(line: string): Promise<Reading> {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { errorCode } from '../../../agent/src/procfs/proc-files.ts';
 
 /** proc_pid_stat(5) counts in clock ticks, 100 a second on every Linux that Node runs on. */
 const MS_PER_TICK = 10;
@@ -19,14 +20,24 @@ export function readCpuTimes(pid: number): CpuTimes {
   return { ownMs: ms(14) + ms(15), childrenMs: ms(16) + ms(17) };
 }
 
-/** Of a process, its children that ended and those that live with theirs, ms since they began. */
-export function readFamilyMs(pid: number): number {
-  const { ownMs, childrenMs } = readCpuTimes(pid);
+/** CPU time of what a process started: children that ended, and those that live with their children that ended, ms. */
+export function readChildrenMs(pid: number): number {
   const living = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1')
     .trim()
     .split(' ')
     .filter(Boolean);
-  return living.reduce((sum, child) => sum + readFamilyMs(Number(child)), ownMs + childrenMs);
+  return living.reduce((sum, child) => sum + spentBy(Number(child)), readCpuTimes(pid).childrenMs);
+}
+
+/** 0 for one that ends in this moment: its parent has it from then on. */
+function spentBy(pid: number): number {
+  try {
+    const { ownMs, childrenMs } = readCpuTimes(pid);
+    return ownMs + childrenMs;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ESRCH') return 0;
+    throw error;
+  }
 }
 
 /** Its memory, MiB: anonymous, and everything that is resident. */
