@@ -10,6 +10,9 @@ export interface KeptAgent {
 /** First line of every file that is ours. */
 export const OUR_MARK = '# Written by "dpm-agent install"; "dpm-agent uninstall" removes it.';
 
+/** One heap for all threads of the runtime: 5 MiB less, and they have next to nothing to allocate at the same time. */
+export const ENVIRONMENT = 'MALLOC_ARENA_MAX=1';
+
 /**
  * A systemd unit that restarts for ever. Nothing of it needs a seccomp filter or a mount namespace: the first costs
  * on every system call, the second doubles mounts and can keep file systems busy. `/proc` is seen as it is.
@@ -27,6 +30,7 @@ export function unitText(agent: KeptAgent, systemdVersion: number): string {
     endless,
     '',
     '[Service]',
+    `Environment=${ENVIRONMENT}`,
     `ExecStart=${runtime} ${script} run --config ${configFile}`,
     'Restart=always',
     'RestartSec=5',
@@ -65,6 +69,7 @@ export function cronText({ runtime, script, configFile, stateDir }: KeptAgent): 
     'SHELL=/bin/sh',
     'PATH=/usr/sbin:/usr/bin:/sbin:/bin',
     'MAILTO=""',
+    ENVIRONMENT,
     `* * * * * root ${kept} ${runtime} ${script} run --config ${configFile} 2>&1 | logger -t dpm-agent`,
     '',
   ].join('\n');

@@ -51,7 +51,8 @@ export async function startAgent(
     name: 'agent',
     command: process.execPath,
     args: [folder.bundleFile, 'run', '--config', folder.configFile],
-    env: foreignEnvironment(context.options.env),
+    // As its keepers do on other hosts (agent/src/keeper/unit.ts).
+    env: { ...foreignEnvironment(context.options.env), MALLOC_ARENA_MAX: '1' },
     logFile: join(context.folders.logs, 'agent.log'),
     cwd: context.folders.root,
     graceMs: STOP_GRACE_MS,

@@ -1,4 +1,5 @@
 import type { Reading } from './driver.ts';
+import { keptEnvironment } from './kept-environment.ts';
 import { LineProcess } from './line-process.ts';
 import { readChildrenMs } from './process-cpu.ts';
 
@@ -8,7 +9,7 @@ export class DriverProcess {
   private reading: Reading | undefined;
 
   constructor({ node, bundle, configFile }: { node: string; bundle: string; configFile: string }) {
-    this.lines = new LineProcess(node, [bundle, configFile]);
+    this.lines = new LineProcess(node, [bundle, configFile], keptEnvironment());
   }
 
   /** CPU time of so many process passes, ms. */

@@ -11,9 +11,13 @@ export class LineProcess {
   private wake: () => void = () => undefined;
   private isOver = false;
 
-  constructor(command: string, args: readonly string[] = []) {
+  /** `env`: beside what this process has. */
+  constructor(command: string, args: readonly string[] = [], env: Record<string, string> = {}) {
     this.name = command;
-    this.child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.child = spawn(command, args, {
+      stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...env },
+    });
     this.pid = this.child.pid ?? 0;
     this.ended = new Promise((resolve) => {
       const end = () => {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { keptEnvironment } from './kept-environment.ts';
 import { readMemory } from './process-cpu.ts';
 
 interface RunningAgentOptions {
@@ -19,6 +20,7 @@ export class RunningAgent {
     const log = openSync(logFile, 'a');
     this.child = spawn(node, [bundle, 'run', '--config', configFile], {
       stdio: ['ignore', log, log],
+      env: { ...process.env, ...keptEnvironment() },
     });
     closeSync(log);
     this.ended = new Promise((resolve) =>

@@ -120,6 +120,58 @@ const TABLE: Array<[string, string[], string]> = [
     ['sh', '-c', 'mongodump --password s3cret --out /b'],
     'sh -c mongodump --password *** --out /b',
   ],
+  ['REDISCLI_AUTH', ['env', 'REDISCLI_AUTH=s3 cret', 'redis-cli'], 'env REDISCLI_AUTH=*** redis-cli'],
+  [
+    'REDISCLI_AUTH in a script',
+    ['sh', '-c', 'REDISCLI_AUTH=s3cret redis-cli ping'],
+    'sh -c REDISCLI_AUTH=*** redis-cli ping',
+  ],
+  [
+    'Galera state transfer',
+    ['mysqld', '--wsrep_sst_auth=root:s3cret', '--port=3307'],
+    'mysqld --wsrep_sst_auth=*** --port=3307',
+  ],
+  ['the same in two arguments', ['mysqld', '--wsrep-sst-auth', 'root:s3cret'], 'mysqld --wsrep-sst-auth ***'],
+  ['its script', ['wsrep_sst_mariabackup', '--auth', 'root:s3cret'], 'wsrep_sst_mariabackup --auth ***'],
+  ['mongod --auth stays', ['mongod', '--auth', '--port', '27017'], 'mongod --auth --port 27017'],
+  [
+    'mongo --authenticationDatabase stays',
+    ['mongodump', '--authenticationDatabase=admin'],
+    'mongodump --authenticationDatabase=admin',
+  ],
+  [
+    'mysqladmin password',
+    ['mysqladmin', '-u', 'root', 'password', 's3cret'],
+    'mysqladmin -u root password ***',
+  ],
+  [
+    'mysqladmin password in a script',
+    ['sh', '-c', 'mysqladmin -u root password s3cret && x'],
+    'sh -c mysqladmin -u root password *** && x',
+  ],
+  ['mysqldump -AYp', ['mysqldump', '-AYps3cret'], 'mysqldump -AYp***'],
+  ['mysqldump -REp', ['mysqldump', '-REps3cret', 'a'], 'mysqldump -REp*** a'],
+  ['mysqldump -ecp', ['mysqldump', '-ecps3cret', 'a'], 'mysqldump -ecp*** a'],
+  ['mysqlcheck -Aop', ['sh', '-c', 'mysqlcheck -Aops3cret'], 'sh -c mysqlcheck -Aop***'],
+  [
+    'mysqldump -u and -h stay',
+    ['mysqldump', '-upeter', '-hpeter', '-Dpeter'],
+    'mysqldump -upeter -hpeter -Dpeter',
+  ],
+  [
+    'sentinel auth-pass',
+    ['redis-server', 'sentinel', 'auth-pass', 'm', 's3cret'],
+    'redis-server sentinel auth-pass m ***',
+  ],
+  [
+    'Redis ACL',
+    ['redis-server', '--user', 'x', 'on', '>s3cret', '+@all'],
+    'redis-server --user x on >*** +@all',
+  ],
+  ['ldapsearch -w', ['ldapsearch', '-x', '-ws3cret'], 'ldapsearch -x -w***'],
+  ['etcdctl --user', ['etcdctl', '--user', 'root:s3cret', 'get'], 'etcdctl --user *** get'],
+  ['etcdctl --user=', ['etcdctl', '--user=root:s3cret', 'get'], 'etcdctl --user=*** get'],
+  ['smbclient -U', ['smbclient', '-U', 'me%s3cret', '//h/x'], 'smbclient -U me%*** //h/x'],
   ['rewritten title', ['mysqldump -uroot -ps3cret orders'], 'mysqldump -uroot -p*** orders'],
   ['sshd title stays', ['sshd: root@pts/0'], 'sshd: root@pts/0'],
   [
@@ -135,7 +187,8 @@ describe('masking of command lines', () => {
     expect(expected).not.toMatch(/s3|\bcret\b|MyPass/);
   });
 
-  it('is not slow on any command line', () => {
+  // A pattern that goes back and forth would take minutes, and end by the time limit.
+  it('comes to an end on any command line', () => {
     const nasty = [
       '--' + 'a_'.repeat(4_000) + '!',
       'a'.repeat(8_000),
@@ -146,11 +199,9 @@ describe('masking of command lines', () => {
       'identified by '.repeat(600),
       'h=a,'.repeat(2_000),
     ];
-    const start = performance.now();
     for (const text of nasty) {
-      maskCommandLine(['sh', '-c', text]);
-      maskCommandLine(text.split(' '));
+      expect(maskCommandLine(['sh', '-c', text])).toMatch(/^sh -c ./);
+      expect(maskCommandLine(text.split(' '))).not.toBe('');
     }
-    expect(performance.now() - start).toBeLessThan(3_000);
   });
 });

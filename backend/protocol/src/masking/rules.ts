@@ -14,7 +14,7 @@ const SECRET_WORD = String.raw`(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|
 
 /** Names whose next argument is a secret: `--password x`, `-storepass x`, `--requirepass x`. */
 export const SECRET_OPTION = new RegExp(
-  String.raw`^--?[\w.-]{0,64}?(?:${SECRET_WORD}|requirepass|masterauth|storepass|keypass|passin|passout)$`,
+  String.raw`^--?[\w.-]{0,64}?(?:${SECRET_WORD}|requirepass|masterauth|wsrep[-_]sst[-_]auth|storepass|keypass|passin|passout)$`,
   'i',
 );
 /** Directives without dashes whose next argument is a secret: `requirepass x` of a Redis command line. */
@@ -24,11 +24,16 @@ export const SECRET_DIRECTIVE = /^(?:requirepass|masterauth)$/i;
 export const NOT_SECRET = /[-_](?:file|path|dir|stdin|prompt|fd)$/i;
 
 /** An argument `name=value` whose name tells of a secret. */
-export const SECRET_ASSIGNMENT = new RegExp(String.raw`^[\w.:/-]{0,128}${SECRET_WORD}[\w.-]{0,64}=`, 'i');
+export const SECRET_ASSIGNMENT = new RegExp(
+  String.raw`^[\w.:/-]{0,128}(?:${SECRET_WORD}[\w.-]{0,64}|auth)=`,
+  'i',
+);
 
 /** Programs of the MySQL family that take `-pSECRET`. */
 export const MYSQL_TOOL =
   /(?:^|[\s/'";&|(])(?:mysql(?!d\b)[\w-]*|mariadb(?!d\b)[\w-]*|mariabackup|xtrabackup|innobackupex|mydumper|myloader|mytop|mycli|gh-ost|sysbench|pt-[\w-]+)(?=$|[\s'"])/i;
+/** Short options of theirs that may stand before `p` in one argument: all but those that take a value everywhere. */
+const BUNDLED = '[A-CE-OQRU-Za-gi-oq-tv-z]*';
 /** Programs that take `-p SECRET` or `-a SECRET` as two arguments. */
 export const SPACED_SHORT: ReadonlyArray<{ program: RegExp; flag: RegExp }> = [
   {
@@ -40,14 +45,18 @@ export const SPACED_SHORT: ReadonlyArray<{ program: RegExp; flag: RegExp }> = [
       /(?:^|[\s/])(?:mongo(?!d$|s$)\w*|mydumper|myloader|sshpass|pt-[\w-]+|ldap\w+|clickhouse-client)$/,
     flag: /^-[pw]$/,
   },
-  { program: /(?:^|[\s/])(?:curl|wget)$/, flag: /^-u$|^--(?:proxy-)?user$|^-U$/ },
+  { program: /(?:^|[\s/])(?:curl|wget|etcdctl)$/, flag: /^-u$|^--(?:proxy-)?user$|^-U$/ },
+  { program: /(?:^|[\s/])(?:mysqladmin|mariadb-admin)$/, flag: /^(?:old-)?password$/ },
+  { program: /(?:^|[\s/])wsrep_sst_\w+$/, flag: /^--auth$/ },
 ];
 /** The same programs with the value attached: `-aSECRET`, `-pSECRET`. */
 export const ATTACHED_SHORT: ReadonlyArray<{ program: RegExp; flag: RegExp }> = [
-  { program: MYSQL_TOOL, flag: /^-[ABCEGHLNTVXbcfinqrstvwx]*p(?=.)/ },
+  { program: MYSQL_TOOL, flag: new RegExp(`^-${BUNDLED}p(?=.)`) },
   { program: /(?:^|[\s/])(?:redis-cli|valkey-cli|keydb-cli)$/, flag: /^-a(?=.)/ },
   { program: /(?:^|[\s/])(?:mongo(?!d$|s$)\w*|sshpass)$/, flag: /^-p(?=.)/ },
   { program: /(?:^|[\s/])curl$/, flag: /^-u(?=.)/ },
+  { program: /(?:^|[\s/])ldap\w+$/, flag: /^-w(?=.)/ },
+  { program: /(?:^|[\s/])etcdctl$/, flag: /^--user=/ },
 ];
 
 /** Rules on running text: shell scripts after `-c`, rewritten titles, SQL. */
@@ -75,6 +84,9 @@ export const TEXT_RULES: ReadonlyArray<readonly [RegExp, string]> = [
     ),
     `$1${MASK}`,
   ],
+  // REDISCLI_AUTH=value, --wsrep_sst_auth=value.
+  [new RegExp(String.raw`([\w.-]{0,64}auth=)(?!\*\*\*)${VALUE}`, 'gi'), `$1${MASK}`],
+  [new RegExp(String.raw`(\bauth-pass\s+\S+\s+)(?!\*\*\*)${VALUE}`, 'gi'), `$1${MASK}`],
   // --password value, inside a shell script.
   [
     new RegExp(String.raw`((?:^|\s)--?[\w.-]{0,64}?${SECRET_WORD}\s+)(?!-|\*\*\*)(?![|&;<>])${VALUE}`, 'gi'),
@@ -86,10 +98,7 @@ export const TEXT_RULES: ReadonlyArray<readonly [RegExp, string]> = [
 ];
 
 /** Short options inside a text, after a program of the family was named in it. */
-export const MYSQL_SHORT_IN_TEXT = new RegExp(
-  String.raw`(\s-[ABCEGHLNTVXbcfinqrstvwx]*p)(?!\*\*\*)${VALUE}`,
-  'g',
-);
+export const MYSQL_SHORT_IN_TEXT = new RegExp(String.raw`(\s-${BUNDLED}p)(?!\*\*\*)${VALUE}`, 'g');
 export const SHELL_SHORT_RULES: ReadonlyArray<readonly [RegExp, string]> = [
   [
     new RegExp(String.raw`(\b(?:redis-cli|valkey-cli|keydb-cli)\b[^|;&\n]*?\s-a\s*)(?!\*\*\*)${VALUE}`, 'g'),
@@ -110,6 +119,22 @@ export const SHELL_SHORT_RULES: ReadonlyArray<readonly [RegExp, string]> = [
     ),
     `$1${MASK}`,
   ],
+  [
+    new RegExp(
+      String.raw`(\b(?:mysqladmin|mariadb-admin)\b[^|;&\n]*?\s(?:old-)?password\s+)(?!\*\*\*)${VALUE}`,
+      'g',
+    ),
+    `$1${MASK}`,
+  ],
+  // A user of Redis's access list: user NAME on >PASSWORD
+  [
+    new RegExp(
+      String.raw`(\b(?:redis|valkey|keydb)-server\b[^|;&\n]*?\buser\s[^|;&\n>]*>)(?!\*\*\*)${VALUE}`,
+      'g',
+    ),
+    `$1${MASK}`,
+  ],
+  [new RegExp(String.raw`(\bsmb\w+\b[^|;&\n]*?\s-U\s*[^\s%]+%)(?!\*\*\*)${VALUE}`, 'g'), `$1${MASK}`],
   // scott/tiger@orcl
   [
     /(\b(?:sqlplus|sqlldr|exp|imp|expdp|impdp|rman)\b[^|;&\n]*?(?:\s|["'=])[\w$#]+)\/(?!\*\*\*)[^\s@'"/]+(?=@|\s|["']|$)/g,
