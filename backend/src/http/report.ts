@@ -36,6 +36,8 @@ declare module 'fastify' {
     sender: Sender | null;
     /** The start of a body that could not be read. */
     unreadable: string | null;
+    /** The body as it came, to be read again should it be refused later. */
+    packed: Buffer | null;
   }
 }
 
@@ -48,11 +50,13 @@ export async function registerReport(app: FastifyInstance, dependencies: ReportD
   const { findSender, accept, orders, chooseBundle, now } = dependencies;
   app.decorateRequest('sender', null);
   app.decorateRequest('unreadable', null);
+  app.decorateRequest('packed', null);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer', bodyLimit: LIMITS.reportBytes },
     async (request: FastifyRequest, body: Buffer) => {
+      request.packed = body;
       try {
         return await parseBody(body, request.headers['content-encoding']);
       } catch (error) {
@@ -67,6 +71,9 @@ export async function registerReport(app: FastifyInstance, dependencies: ReportD
     request.sender = sender;
   });
   app.addHook('onError', async (request, _reply, error) => {
+    const { packed } = request;
+    if (request.body === null && packed !== null && request.unreadable === null)
+      request.body = await parseBody(packed, request.headers['content-encoding']);
     dependencies.noteRefusal(error, {
       client: 'agent',
       address: request.socket.remoteAddress ?? '',
@@ -75,9 +82,8 @@ export async function registerReport(app: FastifyInstance, dependencies: ReportD
     });
   });
   app.post('/v1/report', { schema: { body: Report } }, async (request): Promise<Answer> => {
-    const report = request.body as Report;
-    const sender = requireSameHost(request.sender, report);
-    const { status, wantCommands } = await accept(report, sender);
+    const sender = requireSameHost(request.sender, request.body as Report);
+    const { status, wantCommands } = await handOver(request, (report) => accept(report, sender));
     const bundle = chooseBundle(sender.host);
     return {
       protocol: PROTOCOL_VERSION,
@@ -88,6 +94,13 @@ export async function registerReport(app: FastifyInstance, dependencies: ReportD
       ...(wantCommands.length > 0 && { wantCommands }),
     };
   });
+}
+
+/** Lets go of the report: while it waits for its commit nothing of the request may hold it. */
+function handOver<Result>(request: FastifyRequest, accept: (report: Report) => Result): Result {
+  const report = request.body as Report;
+  request.body = null;
+  return accept(report);
 }
 
 function requireSameHost(sender: Sender | null, report: Report): Sender {

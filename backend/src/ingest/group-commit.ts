@@ -3,12 +3,12 @@
  * longer it waits, since one commit costs about the same for one report as for a hundred. What the database refuses is
  * halved until the report that it refuses stands alone.
  */
-import type { Report } from '@dpm/protocol';
 import type { Database } from '../db/database.ts';
 import { isUnavailable } from '../db/unavailable.ts';
 import { ProductError } from '../errors.ts';
 import { notStorable, unavailable } from './database-failure.ts';
 import { NameBook, type HostReport } from './names.ts';
+import { prepareReport, type PreparedReport, type ReportIdentity } from './prepared-report.ts';
 import { Outage, type IngestLog } from './outage.ts';
 import { ReportQueue, weigh, type QueueLimits, type Weight } from './report-queue.ts';
 import { byIdentity, storeGroup, type Outcome } from './store-group.ts';
@@ -55,7 +55,9 @@ const WAIT_PER_REPORT_MS = 10;
 /** Names that no report used between two of these are forgotten. */
 const AGE_MS = 5 * 60_000;
 
-interface Entry extends HostReport, Weight {
+interface Entry extends ReportIdentity, Weight {
+  /** The report itself, while the database has to be asked for its names. */
+  work: PreparedReport | HostReport;
   resolve(accepted: Accepted): void;
   reject(error: Error): void;
 }
@@ -92,10 +94,18 @@ export class GroupCommit {
   /** Resolves after the commit; rejects as `Ingest.accept` says. */
   store(one: HostReport): Promise<Accepted> {
     if (this.closed) throw shuttingDown();
+    this.queue.requireRoom(one.hostId);
+    const known = this.names.resolveKnown(one);
+    const { boot, seq } = one.report;
+    const facts = { hostId: one.hostId, boot, seq, ...weigh(one.report) };
+    return this.enqueue({ ...facts, work: known ? prepareReport(one, known) : one });
+  }
+
+  /** Apart from `store`, so that nothing here holds the report until it is answered. */
+  private enqueue(facts: Omit<Entry, 'resolve' | 'reject'>): Promise<Accepted> {
     return new Promise((resolve, reject) => {
       const entry: Entry = {
-        ...one,
-        ...weigh(one.report),
+        ...facts,
         resolve: (accepted) => {
           this.queue.release(entry);
           resolve(accepted);
@@ -154,8 +164,7 @@ export class GroupCommit {
   private async storeOrSplit(group: readonly Entry[]): Promise<void> {
     const { mark } = this.outage;
     try {
-      const { db } = this.options;
-      const { outcomes, rows } = await storeGroup({ db, names: this.names }, group);
+      const { outcomes, rows } = await storeGroup(this.options.db, await this.prepare(group));
       this.outage.ended(mark);
       this.counts.groups += 1;
       this.counts.rows += rows;
@@ -166,15 +175,27 @@ export class GroupCommit {
     }
   }
 
+  /** Numbers the names that were not known when their reports came. */
+  private async prepare(group: readonly Entry[]): Promise<PreparedReport[]> {
+    const late = group.filter(({ work }) => 'report' in work);
+    const reports = late.map(({ work }) => work as HostReport);
+    const resolved = late.length > 0 ? await this.names.resolve(reports) : [];
+    for (const [index, entry] of late.entries()) {
+      const [one, names] = [reports[index], resolved[index]];
+      if (one && names) entry.work = prepareReport(one, names);
+    }
+    return group.map(({ work }) => work as PreparedReport);
+  }
+
   private async settleFailure(group: readonly Entry[], error: unknown): Promise<void> {
     const [first] = group;
     if (isUnavailable(error)) {
       this.outage.failed(error, group.length);
       for (const entry of group) entry.reject(unavailable(error));
     } else if (group.length === 1 && first !== undefined) {
-      const { hostId, report } = first;
+      const { hostId, boot, seq } = first;
       const refusal = notStorable(error);
-      const facts = { code: refusal.code, hostId, boot: report.boot, seq: report.seq, err: error };
+      const facts = { code: refusal.code, hostId, boot, seq, err: error };
       this.log.warn(facts, 'a report could not be stored');
       first.reject(refusal);
     } else {
@@ -186,7 +207,7 @@ export class GroupCommit {
 
   private answer(entry: Entry, outcome: Outcome | undefined): void {
     if (outcome === undefined || outcome.status === 'closed') {
-      entry.reject(tooOld(entry.report));
+      entry.reject(tooOld(entry));
       return;
     }
     const { status, wantCommands } = outcome;
@@ -202,7 +223,7 @@ export class GroupCommit {
   }
 }
 
-function tooOld({ boot, seq }: Report): ProductError {
+function tooOld({ boot, seq }: ReportIdentity): ProductError {
   return new ProductError({
     code: 'REPORT_TOO_OLD',
     message: `report ${seq} of boot ${boot} is too old to tell whether it is stored`,

@@ -67,6 +67,20 @@ export async function resolveNames<Name extends { key: string }, Known extends {
   );
 }
 
+/** What is known of each name, from the cache alone; undefined when one is not known, or says something new. */
+export function recallNames<Name extends { key: string }, Known>(
+  names: readonly Name[],
+  { cache, table }: Source<Name, Known>,
+): Known[] | undefined {
+  const known: Known[] = [];
+  for (const name of names) {
+    const value = cache.get(name.key);
+    if (value === undefined || table.isOutdated(value, name)) return undefined;
+    known.push(value);
+  }
+  return known;
+}
+
 /** Brings the database and the cache up to what the names say. */
 async function settle<Name extends { key: string }, Known extends { id: number }>(
   db: Database,

@@ -5,7 +5,7 @@ import { BoundedCache } from './bounded-cache.ts';
 import { commandTable, type KnownCommand } from './command-names-store.ts';
 import { componentTable, type KnownComponent } from './component-names-store.ts';
 import { createInstanceTable, type KnownInstance } from './instance-names-store.ts';
-import { resolveNames } from './name-table.ts';
+import { recallNames, resolveNames } from './name-table.ts';
 import { pairTable, type KnownPair } from './pair-names-store.ts';
 import { collectNames, type ReportNames } from './report-names.ts';
 import type { ReportIds } from './rows.ts';
@@ -78,6 +78,30 @@ export class NameBook {
       },
       wantCommands: textless(reports[n], commands[n]),
     }));
+  }
+
+  /** The same for one report without asking the database; undefined when a name is unknown or says something new. */
+  resolveKnown({ report, hostId }: HostReport): ResolvedNames | undefined {
+    const names = collectNames(report, hostId);
+    const commands = recallNames(names.commands, { cache: this.commands, table: commandTable });
+    if (!commands) return undefined;
+    const commandIds = numberCommands(names, commands);
+    const instances = recallNames(names.instances, { cache: this.instances, table: this.instanceTable });
+    if (!instances) return undefined;
+    numberListeners(names, instances);
+    const components = recallNames(names.components, { cache: this.components, table: componentTable });
+    const pairs = recallNames(names.pairs, { cache: this.pairs, table: pairTable });
+    if (!components || !pairs) return undefined;
+    return {
+      ids: {
+        hostId,
+        commands: commandIds,
+        instances: idsOf(instances),
+        components: idsOf(components),
+        netPairs: idsOf(pairs),
+      },
+      wantCommands: textless(names, commands),
+    };
   }
 }
 

@@ -1,7 +1,6 @@
 /** Reports that wait for their commit: bounded in number and memory, and per host, so that no host takes it all. */
 import type { Report } from '@dpm/protocol';
 import { ProductError } from '../errors.ts';
-import type { HostReport } from './names.ts';
 
 export interface QueueLimits {
   /** Reports and bytes in memory, those being stored included. */
@@ -44,7 +43,7 @@ export function weigh(report: Report): Weight {
   return { rows, bytes: REPORT_BYTES + ROW_BYTES * (rows + inventoryRows) + textBytes };
 }
 
-export class ReportQueue<Entry extends HostReport & Weight> {
+export class ReportQueue<Entry extends { hostId: number } & Weight> {
   private readonly limits: QueueLimits;
   private readonly perHost = new Map<number, number>();
   private waiting: Entry[] = [];
@@ -68,6 +67,15 @@ export class ReportQueue<Entry extends HostReport & Weight> {
   /** True when nothing is gained by waiting for more. */
   get holdsGroup(): boolean {
     return this.waiting.length >= this.limits.groupReports || this.waitingRows >= this.limits.groupRows;
+  }
+
+  /** Throws OVERLOADED (503) when this host has its share of the queue already. */
+  requireRoom(hostId: number): void {
+    const ofHost = this.perHost.get(hostId) ?? 0;
+    if (ofHost >= this.limits.hostReports)
+      throw overloaded(`${ofHost} reports of this host are waiting already`);
+    if (this.reports >= this.limits.queueReports)
+      throw overloaded(`${this.reports} reports are waiting already`);
   }
 
   /** Takes one in until `release`; throws OVERLOADED (503) when there is no room. */

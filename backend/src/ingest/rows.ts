@@ -87,6 +87,7 @@ export const SAMPLE_COLUMNS = {
 } as const;
 
 export type SampleTable = keyof typeof SAMPLE_COLUMNS;
+export const SAMPLE_TABLES = Object.keys(SAMPLE_COLUMNS) as SampleTable[];
 export type Row<Table extends SampleTable> = Record<(typeof SAMPLE_COLUMNS)[Table][number], Cell>;
 /** The rows of one report, or of many. */
 export type SampleRows = { [Table in SampleTable]: Row<Table>[] };

@@ -1,21 +1,20 @@
 import type { PoolConnection } from 'mysql2/promise';
-import { SAMPLE_COLUMNS, type Cell, type SampleRows, type SampleTable } from './rows.ts';
-import { runStatements } from './sql-text.ts';
+import type { PreparedReport } from './prepared-report.ts';
+import { SAMPLE_COLUMNS, SAMPLE_TABLES } from './rows.ts';
+import { runTexts } from './sql-text.ts';
 
-const TABLES = Object.keys(SAMPLE_COLUMNS) as SampleTable[];
-
-/** Writes the rows of many reports, one multi-row statement per table, inside the caller's transaction. */
+/** Writes the rows of many reports, multi-row statements per table, inside the caller's transaction. Returns how many. */
 export async function insertSamples(
   connection: PoolConnection,
-  group: readonly SampleRows[],
+  group: readonly PreparedReport[],
 ): Promise<number> {
-  let count = 0;
-  for (const table of TABLES) {
-    const columns: readonly string[] = SAMPLE_COLUMNS[table];
-    const lists = group.map((rows): readonly Record<string, Cell>[] => rows[table]);
-    const head = `INSERT INTO ${table} (${columns.join(',')}) VALUES `;
-    await runStatements(connection, lists, { head, columns });
-    for (const rows of lists) count += rows.length;
+  for (const table of SAMPLE_TABLES) {
+    const head = `INSERT INTO ${table} (${SAMPLE_COLUMNS[table].join(',')}) VALUES `;
+    await runTexts(
+      connection,
+      group.map(({ rows }) => rows[table]),
+      { head },
+    );
   }
-  return count;
+  return group.reduce((sum, { rowCount }) => sum + rowCount, 0);
 }

@@ -19,6 +19,14 @@ function rowText<Column extends string>(row: Record<Column, Cell>, columns: read
   return `(${columns.map((column) => literal(row[column])).join(',')})`;
 }
 
+/** `(1,'a'),(2,'b')`: rows as VALUES has them. Joined, so that the text is in one piece and keeps no part of its own. */
+export function rowTexts<Column extends string>(
+  rows: readonly Record<Column, Cell>[],
+  columns: readonly Column[],
+): string {
+  return rows.map((row) => rowText(row, columns)).join(',');
+}
+
 /** `(1,'a'),(2,'b')`: for a row constructor's IN. */
 export function tuples(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => `(${row.map(literal).join(',')})`).join(',');
@@ -48,6 +56,28 @@ export async function runStatements<Column extends string>(
   parts: { head: string; columns: readonly Column[]; tail?: string },
 ): Promise<void> {
   for (const sql of statements(lists, parts)) await connection.query({ sql, values: null });
+}
+
+/** Runs statements `head texts tail` that hold all of the texts of rows, empty ones left out. */
+export async function runTexts(
+  connection: PoolConnection,
+  texts: readonly string[],
+  { head, tail = '' }: { head: string; tail?: string },
+): Promise<void> {
+  let some: string[] = [];
+  let length = 0;
+  const run = async () => {
+    const sql = `${head}${some.join(',')}${tail}`;
+    [some, length] = [[], 0];
+    await connection.query({ sql, values: null });
+  };
+  for (const text of texts) {
+    if (text === '') continue;
+    some.push(text);
+    length += text.length;
+    if (length >= STATEMENT_LENGTH) await run();
+  }
+  if (some.length > 0) await run();
 }
 
 /** Lists of at most `size`, so that no statement has too many keys. */

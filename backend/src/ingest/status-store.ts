@@ -1,8 +1,7 @@
-import type { Report } from '@dpm/protocol';
 import type { PoolConnection } from 'mysql2/promise';
-import { STATUS_COLUMNS, type StatusRow } from './rows.ts';
-import { runStatements } from './sql-text.ts';
-import { toTimestamp } from './timestamp.ts';
+import type { InventoryChange, PreparedReport } from './prepared-report.ts';
+import { STATUS_COLUMNS } from './rows.ts';
+import { runTexts } from './sql-text.ts';
 
 /** Intervals without a newer report after which a fresh one counts, whatever its time says. */
 const STALE_INTERVALS = 3;
@@ -30,26 +29,28 @@ function upsertTail(wins: string): string {
 }
 
 const HEAD = `INSERT INTO host_status (${STATUS_COLUMNS.join(',')}) VALUES `;
-const SPOOLED = { head: HEAD, columns: STATUS_COLUMNS, tail: upsertTail(NEWER) };
-const FRESH = { head: HEAD, columns: STATUS_COLUMNS, tail: upsertTail(`(${NEWER} OR ${STALE})`) };
+const SPOOLED = { head: HEAD, tail: upsertTail(NEWER) };
+const FRESH = { head: HEAD, tail: upsertTail(`(${NEWER} OR ${STALE})`) };
 
 /** Moves the status of hosts forward; a report that is older than what is there changes nothing. */
 export async function saveStatus(
   connection: PoolConnection,
-  rows: { fresh: readonly StatusRow[]; spooled: readonly StatusRow[] },
+  reports: readonly PreparedReport[],
 ): Promise<void> {
-  await runStatements(connection, [rows.spooled], SPOOLED);
-  await runStatements(connection, [rows.fresh], FRESH);
+  const statusesOf = (spooled: boolean) =>
+    reports.filter(({ isSpooled }) => isSpooled === spooled).map(({ status }) => status);
+  await runTexts(connection, statusesOf(true), SPOOLED);
+  await runTexts(connection, statusesOf(false), FRESH);
 }
 
 /** Keeps what rarely changes about a host, if the report is its newest; to be called after `saveStatus`. */
 export async function saveInventory(
   connection: PoolConnection,
-  { report, hostId }: { report: Report; hostId: number },
+  { hostId, machineId, inventory, aTime }: InventoryChange,
 ): Promise<void> {
   await connection.query(
     'UPDATE host h JOIN host_status s ON s.host_id = h.host_id ' +
       'SET h.inventory = ?, h.machine_id = COALESCE(?, h.machine_id) WHERE h.host_id = ? AND s.a_time = ?',
-    [JSON.stringify(report.inventory), report.host.machineId ?? null, hostId, toTimestamp(report.atMs)],
+    [inventory, machineId ?? null, hostId, aTime],
   );
 }
