@@ -1,5 +1,6 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DASHBOARDS } from '../../provisioning/src/dashboards/dashboards.ts';
 import {
   atSecond,
   hostCpu,
@@ -24,7 +25,14 @@ const SQL_MODES = [
   '',
 ];
 const MB = 1_000_000;
-const statements = statementsOf(readDashboard('en-US'));
+/** Of every dashboard, each statement once. */
+const statements = new Map(
+  Object.keys(DASHBOARDS).flatMap((name) =>
+    [...statementsOf(readDashboard('en-US', name))].map(
+      ([place, sql]) => [`${name}: ${place}`, sql] as const,
+    ),
+  ),
+);
 
 /** The statement of the panel with that title. */
 function statement(title: string): string {
@@ -33,7 +41,7 @@ function statement(title: string): string {
   return found[1];
 }
 
-describe.each(SERVERS)('the statements of the dashboard on %s', (server) => {
+describe.each(SERVERS)('the statements of the dashboards on %s', (server) => {
   let schemas: TestSchemas;
   beforeAll(async () => {
     schemas = await openTestSchemas(server);
@@ -64,6 +72,11 @@ describe.each(SERVERS)('the statements of the dashboard on %s', (server) => {
     ];
     const device = await insertRow(db, 'component', { host_id: hostId, kind: 'device', name: 'sda' });
     const mount = await insertRow(db, 'component', { host_id: hostId, kind: 'filesystem', name: '/data' });
+    const nic = await insertRow(db, 'component', { host_id: hostId, kind: 'interface', name: 'eth0' });
+    const pair = await insertRow(db, 'net_pair', {
+      ...{ host_id: hostId, rsinfo: '10.0.0.1:3307', remote: '10.0.0.9', instance_id: main },
+    });
+    await insertRow(db, 'tb_monitor_host_config', { rshost: HOST, istate: 2 });
     const command = await insertCommand(db, '/usr/bin/mysqldump --single-transaction orders');
     await insertRow(db, 'host_status', {
       ...{ host_id: hostId, interval_ms: 10_000, agent_version: '0.1.0', cores: 4 },
@@ -74,13 +87,22 @@ describe.each(SERVERS)('the statements of the dashboard on %s', (server) => {
       const key = { host_id: hostId, a_time: atSecond(endS), seq: endS % 65_536, interval_ms: 10_000 };
       const use = (cpuMs: number, memory: number, read: number) => ({
         ...{ cpu_user_ms: cpuMs, cpu_system_ms: 0, memory_bytes: memory },
-        ...{ read_bytes: read, write_bytes: read },
+        ...{ read_bytes: read, write_bytes: read, net_in_bytes: read, net_out_bytes: read / 2 },
+        ...{ cpu_wait_ms: cpuMs < 0 ? null : cpuMs / 2, io_wait_ms: cpuMs < 0 ? null : cpuMs / 4 },
       });
       await insertSample(db, {
         ...{ hostId, endS },
         host: {
           ...hostCpu({ cores: 4, busyMs: isLast ? 30_000 : 20_000 }),
           ...{ mem_total_bytes: 1_000 * MB, mem_used_bytes: 600 * MB, mem_cached_bytes: 100 * MB },
+          ...{
+            swap_in_bytes: MB,
+            swap_out_bytes: 2 * MB,
+            psi_cpu_some_us: 1_000_000,
+            psi_io_some_us: 5_000_000,
+          },
+          ...{ psi_memory_some_us: 0, load1: isLast ? 7 : 2, runnable: 3, blocked: 1, link_mbit: 1_000 },
+          ...{ net_in_bytes: 106 * MB, net_out_bytes: 53 * MB, late_ms: isLast ? 900 : 10 },
         },
         uses: {
           [main]: use(12_000, 300 * MB, 70 * MB),
@@ -98,10 +120,27 @@ describe.each(SERVERS)('the statements of the dashboard on %s', (server) => {
         ...{ ...keyWithoutInterval, component_id: mount, total_bytes: 110 * MB },
         ...{ used_bytes: (isLast ? 75 : 50) * MB, free_bytes: (isLast ? 25 : 50) * MB },
       });
+      await insertRow(db, 'interface_sample', {
+        ...{ ...key, component_id: nic, speed_mbit: 1_000, in_bytes: 106 * MB, out_bytes: 53 * MB },
+        ...{ in_errors: 0, out_errors: 0, in_drops: 1, out_drops: 0 },
+      });
+      await insertRow(db, 'net_pair_sample', { ...key, pair_id: pair, in_bytes: 10 * MB, out_bytes: 5 * MB });
+      await insertRow(db, 'agent_sample', {
+        ...{ ...keyWithoutInterval, cpu_ms: 50, children_cpu_ms: 10, sample_ms: 40, rss_bytes: 60 * MB },
+        ...{ anon_bytes: 20 * MB, spool_reports: isLast ? 3 : 0, dropped_reports: 0 },
+        ...{ coverage_processes: isLast ? 0.5 : 1, coverage_io: 1, coverage_net: null },
+      });
       await insertRow(db, 'process_sample', {
         ...{ ...key, pid: 9120, started_at: atSecond(START_S - 60), instance_id: main, command_id: command },
         ...{ role: 'backup', cpu_user_ms: 6_000, cpu_system_ms: 0, memory_bytes: MB, read_bytes: 60 * MB },
-        write_bytes: null,
+        ...{ write_bytes: 3 * MB, net_in_bytes: 8 * MB, net_out_bytes: 4 * MB },
+      });
+    }
+    // It grows by 1 MB an hour: 25 MB that are left last for 25 hours.
+    for (let hour = 0; hour <= 24; hour += 1) {
+      await insertRow(db, 'filesystem_1h', {
+        ...{ host_id: hostId, a_time: atSecond(START_S - hour * 3_600), component_id: mount, samples: 1 },
+        ...{ total_bytes: 110 * MB, used_bytes: (75 - hour) * MB, free_bytes: (25 + hour) * MB },
       });
     }
   }
@@ -111,7 +150,7 @@ describe.each(SERVERS)('the statements of the dashboard on %s', (server) => {
       expect((await ask(sql, { mode })).length).toBeGreaterThan(0);
     });
 
-    it.each([...statements].filter(([name]) => !/^variable|Last report/.test(name)))(
+    it.each([...statements].filter(([name]) => !/: variable|Last report|^fleet/.test(name)))(
       '%s finds nothing of another host, nor outside the window',
       async (_, sql) => {
         expect(await ask(sql, { mode, window: { ...WINDOW, host: 'db-18' } })).toEqual([]);
@@ -172,7 +211,7 @@ describe.each(SERVERS)('the statements of the dashboard on %s', (server) => {
   it('show processes with their command line, and what was not measured as nothing', async () => {
     const [process] = await ask(statement('Busiest processes'));
     expect(process).toMatchObject({
-      ...{ instance: 'mysqld 3307', pid: 9120, role: 'backup', write_rate: null },
+      ...{ instance: 'mysqld 3307', pid: 9120, role: 'backup' },
       command: '/usr/bin/mysqldump --single-transaction orders',
     });
     expect(Number(process?.['cpu'])).toBe(0.6);
@@ -186,6 +225,84 @@ describe.each(SERVERS)('the statements of the dashboard on %s', (server) => {
     const [mount] = await ask(statement('File systems'));
     expect(mount?.['mount']).toBe('/data');
     expect(Number(mount?.['used'])).toBe(0.75);
+  });
+
+  const metrics = async (title: string, window = WINDOW) =>
+    new Map((await ask(statement(title), { window })).map(({ metric, value }) => [metric, Number(value)]));
+
+  it('give the network of the host, of its interfaces, of each instance and of each client', async () => {
+    const [host] = await ask(statement('Network of the host'));
+    expect(Number(host?.['net_in'])).toBeCloseTo(10.6 * MB);
+    expect(Number(host?.['link'])).toBe(125 * MB);
+    expect(await metrics('Interfaces A')).toEqual(new Map([['eth0', 10.6 * MB]]));
+    expect((await metrics('Received by instance')).get('mysqld 3307')).toBe(7 * MB);
+    expect((await metrics('Sent by instance')).get('mysqld 3307')).toBe(3.5 * MB);
+    expect(await metrics('Clients')).toEqual(new Map([['10.0.0.9 · mysqld 3307', 1.5 * MB]]));
+    expect(await metrics('Errors and drops')).toEqual(new Map([['eth0', 6]]));
+  });
+
+  it('give the six figures of each process', async () => {
+    const name = 'mysqldump 9120 · mysqld 3307';
+    const figures = ['CPU by process', 'Memory by process', 'Disk reads by process', 'Dirtied by process'];
+    const values = await Promise.all(
+      [...figures, 'Received by process', 'Sent by process'].map(async (title) =>
+        (await metrics(title)).get(name),
+      ),
+    );
+    expect(values).toEqual([0.6, MB, 6 * MB, 0.3 * MB, 0.8 * MB, 0.4 * MB]);
+  });
+
+  it('give queue, latency, waits and pressure', async () => {
+    expect((await metrics('Devices: queue')).get('sda')).toBeCloseTo(0.0009);
+    expect((await metrics('Devices: latency')).get('sda')).toBeCloseTo(0.001);
+    expect((await metrics('Waiting for CPU')).get('mysqld 3307')).toBe(0.6);
+    expect((await metrics('Waiting for block')).get('mysqld 3307')).toBe(0.3);
+    const [psi] = await ask(statement('Waiting on the host'));
+    expect([psi?.['psi_cpu_some'], psi?.['psi_io_some'], psi?.['psi_memory_some']].map(Number)).toEqual([
+      0.1, 0.5, 0,
+    ]);
+    const [load] = await ask(statement('Load and tasks'));
+    expect(Number(load?.['load1'])).toBe(7);
+    const [swap] = await ask(statement('Swapping'));
+    expect([swap?.['swap_in'], swap?.['swap_out']].map(Number)).toEqual([0.1 * MB, 0.2 * MB]);
+  });
+
+  it('tell in how many days a file system is full, at the pace of seven days', async () => {
+    const [mount] = await ask(statement('space and days left'));
+    expect(mount).toMatchObject({ mount: '/data' });
+    expect(Number(mount?.['free'])).toBe(25 * MB);
+    expect(Number(mount?.['days_left'])).toBeCloseTo(25 / 24, 3);
+  });
+
+  it('give the health of the agent, and nothing for what it did not tell', async () => {
+    const [cpu] = await ask(statement('CPU of the agent'));
+    expect([cpu?.['agent_own'], cpu?.['agent_children']].map(Number)).toEqual([0.005, 0.001]);
+    const [timing] = await ask(statement('Punctuality'));
+    expect([timing?.['sample_ms'], timing?.['late_ms']].map(Number)).toEqual([40, 900]);
+    const [reports] = await ask(statement('Reports waiting'));
+    expect(Number(reports?.['spool_reports'])).toBe(3);
+    const [coverage] = await ask(statement('Coverage'));
+    expect(Number(coverage?.['coverage_processes'])).toBe(0.5);
+    expect(coverage?.['coverage_net']).toBeNull();
+  });
+
+  it('list and count the hosts', async () => {
+    const [row] = await ask(statement('worst first'));
+    expect(row).toMatchObject({ host: HOST, agent: '0.1.0' });
+    for (const [title, hosts] of [
+      ['reporting', 1],
+      ['silent', 0],
+      ['at their limit', 0],
+    ] as const)
+      expect(Number((await ask(statement(`Hosts ${title}`)))[0]?.['hosts'])).toBe(hosts);
+  });
+
+  it('show the chosen instances only', async () => {
+    const window = { ...WINDOW, instances: ['mysqld 3309'] };
+    expect([...(await metrics('CPU by instance', window)).keys()]).toEqual(['mysqld 3309']);
+    expect((await metrics('CPU by process', window)).size).toBe(0);
+    const names = await ask(statement('variable instance'));
+    expect(names.map(({ name }) => name)).toEqual(['mysqld 3307', 'mysqld 3309', 'other', 'unattributed']);
   });
 
   it('mark the restarts', async () => {
