@@ -63,7 +63,11 @@ describe('the provisioning files', () => {
     expect(file.providers[0]?.allowUiUpdates).toBe(false);
     const folder = file.providers[0]?.options.path ?? '';
     expect(folder).toBe(join(ROOT, 'provisioning/dashboards/zh-CN'));
-    expect(readdirSync(folder)).toEqual(Object.keys(DASHBOARDS).map((name) => `${name}.json`).sort());
+    expect(readdirSync(folder)).toEqual(
+      Object.keys(DASHBOARDS)
+        .map((name) => `${name}.json`)
+        .sort(),
+    );
   });
 
   it('name no variable that `dpm start` does not set, and hold no secret themselves', () => {
