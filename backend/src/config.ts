@@ -55,6 +55,8 @@ export interface Config {
   /** Undefined: a private server of our own. */
   database: { host: string; port: number } | undefined;
   schemas: SchemaNames;
+  /** Of the dashboards. */
+  language: 'zh-CN' | 'en-US';
   dataDir: string;
   /** What the file says about the replaced system, as text, '' where it says nothing. */
   replaced: {
@@ -118,6 +120,7 @@ export function loadConfig(options: ConfigOptions): { config: Config; warnings: 
     legacy: readLegacy({ env, file }, version),
     database: host === undefined ? undefined : { host, port: or(KEYS.databasePort) },
     schemas: { monitor: or(KEYS.monitorSchema), private: or(KEYS.privateSchema) },
+    language: or(KEYS.language),
     dataDir: read(KEYS.dataDir) ?? defaultDataDir(options),
     replaced: {
       logFile: or(KEYS.logFile),

@@ -1,6 +1,7 @@
 import React, { Suspense, lazy } from 'react';
 import { AppPlugin, type AppPluginMeta, type PluginConfigPageProps } from '@grafana/data';
 import { type AppMeta } from './data/app-settings';
+import { whoDidThis } from './panel-menu/who-did-this';
 
 const LazyApp = lazy(() => import('./components/App').then(({ App: page }) => ({ default: page })));
 const LazyConfig = lazy(() =>
@@ -19,9 +20,12 @@ const Config = (props: PluginConfigPageProps<AppPluginMeta<AppMeta>>) => (
   </Suspense>
 );
 
-export const plugin = new AppPlugin<AppMeta>().setRootPage(App).addConfigPage({
-  title: 'Configuration',
-  icon: 'cog',
-  body: Config,
-  id: 'configuration',
-});
+export const plugin = new AppPlugin<AppMeta>()
+  .setRootPage(App)
+  .addConfigPage({
+    title: 'Configuration',
+    icon: 'cog',
+    body: Config,
+    id: 'configuration',
+  })
+  .addLink(whoDidThis);

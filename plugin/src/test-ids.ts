@@ -17,6 +17,8 @@ export const testIds = {
     episode: 'dpm-look-at-episode',
     hostSelect: 'dpm-host-select',
     copyLink: 'dpm-copy-link',
+    csv: 'dpm-csv',
+    json: 'dpm-json',
     dashboard: 'dpm-dashboard-link',
   },
   state: {

@@ -1,4 +1,4 @@
-import { hostDashboard } from './host-dashboard.ts';
+import { DASHBOARDS } from './dashboards/dashboards.ts';
 import { LANGUAGES, openSources } from './sources.ts';
 
 export interface DashboardFile {
@@ -9,8 +9,11 @@ export interface DashboardFile {
 
 /** Every dashboard as Grafana reads it, one file per language. */
 export function dashboardFiles(root: string): DashboardFile[] {
-  return LANGUAGES.map((language) => ({
-    path: `provisioning/dashboards/${language}/host.json`,
-    text: `${JSON.stringify(hostDashboard(openSources(root, language)), null, 2)}\n`,
-  }));
+  return LANGUAGES.flatMap((language) => {
+    const sources = openSources(root, language);
+    return Object.entries(DASHBOARDS).map(([name, make]) => ({
+      path: `provisioning/dashboards/${language}/${name}.json`,
+      text: `${JSON.stringify(make(sources), null, 2)}\n`,
+    }));
+  });
 }

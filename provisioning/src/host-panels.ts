@@ -18,7 +18,7 @@ const OVER_THE_STACK: JsonObject = {
 };
 
 /** The two series that are no instance, under their names in the language and out of the way. */
-function remainders({ text }: Sources): Override[] {
+export function remainders({ text }: Sources): Override[] {
   return [
     named('other', { displayName: text('series.other'), color: GREY }),
     named('unattributed', { displayName: text('series.unattributed'), color: LIGHT_GREY }),

@@ -7,7 +7,7 @@ export const LANGUAGES = ['zh-CN', 'en-US'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 export interface Sources {
-  /** The statement of `sql/dashboards/host/NAME.sql`, without its comments, at all resolutions. */
+  /** The statement of `sql/dashboards/host/NAME.sql`, or of `sql/dashboards/FOLDER/NAME.sql` by its folder, without its comments, at all resolutions. */
   sql: (name: string) => string;
   /** The text of a key in the language; throws for an unknown key. */
   text: (key: string) => string;
@@ -18,9 +18,7 @@ export function openSources(root: string, language: Language): Sources {
   const texts = readTexts(root, language);
   return {
     sql: (name) =>
-      expandResolutions(
-        stripComments(readFileSync(join(root, 'sql', 'dashboards', 'host', `${name}.sql`), 'utf8')),
-      ),
+      expandResolutions(stripComments(readFileSync(join(root, 'sql', 'dashboards', fileOf(name)), 'utf8'))),
     text(key) {
       const text = texts[key];
       if (text === undefined) throw new Error(`no text ${key} in ${language}`);
@@ -28,6 +26,8 @@ export function openSources(root: string, language: Language): Sources {
     },
   };
 }
+
+const fileOf = (name: string) => `${name.includes('/') ? name : `host/${name}`}.sql`;
 
 /** The texts of a language by key. */
 export function readTexts(root: string, language: Language): Record<string, string> {

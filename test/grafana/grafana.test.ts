@@ -36,7 +36,10 @@ describe('in Grafana', () => {
   beforeAll(async () => {
     if (!isHere) return;
     busy = await startBusyListener();
-    product = await startProduct({ args: [], env: { DPM_GLOBAL_INTERVAL_TIME: '2', LANG: 'C.UTF-8' } });
+    product = await startProduct({
+      args: [],
+      env: { DPM_GLOBAL_INTERVAL_TIME: '2', DPM_GRAFANA_LANGUAGE: 'en-US' },
+    });
     url = `http://127.0.0.1:${String(product.part('grafana')?.facts?.['port'])}`;
     adminPassword = readFileSync(join(product.dataDir, 'secrets', 'grafana-admin.password'), 'utf8').trim();
     admin = grafanaClient(url, { user: 'admin', password: adminPassword });

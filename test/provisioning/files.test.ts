@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { APP_ID, grafanaEnvironment } from '../../backend/src/cli/grafana-environment.ts';
+import { DASHBOARDS } from '../../provisioning/src/dashboards/dashboards.ts';
 import { readDashboard, ROOT } from './support/dashboards.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, 'provisioning', path), 'utf8');
@@ -62,7 +63,11 @@ describe('the provisioning files', () => {
     expect(file.providers[0]?.allowUiUpdates).toBe(false);
     const folder = file.providers[0]?.options.path ?? '';
     expect(folder).toBe(join(ROOT, 'provisioning/dashboards/zh-CN'));
-    expect(readdirSync(folder)).toEqual(['host.json']);
+    expect(readdirSync(folder)).toEqual(
+      Object.keys(DASHBOARDS)
+        .map((name) => `${name}.json`)
+        .sort(),
+    );
   });
 
   it('name no variable that `dpm start` does not set, and hold no secret themselves', () => {

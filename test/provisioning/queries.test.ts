@@ -1,17 +1,8 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  atSecond,
-  hostCpu,
-  insertCommand,
-  insertInstance,
-  insertRow,
-  insertSample,
-  openTestSchemas,
-  SERVERS,
-  type Row,
-  type TestSchemas,
-} from '../support/sample-rows.ts';
+import { DASHBOARDS } from '../../provisioning/src/dashboards/dashboards.ts';
+import { openTestSchemas, SERVERS, type Row, type TestSchemas } from '../support/sample-rows.ts';
+import { fillMinute, MB } from './support/minute.ts';
 import { readDashboard, statementsOf } from './support/dashboards.ts';
 import { expandMacros } from './support/expand-macros.ts';
 
@@ -23,8 +14,14 @@ const SQL_MODES = [
   'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO',
   '',
 ];
-const MB = 1_000_000;
-const statements = statementsOf(readDashboard('en-US'));
+/** Of every dashboard, each statement once. */
+const statements = new Map(
+  Object.keys(DASHBOARDS).flatMap((name) =>
+    [...statementsOf(readDashboard('en-US', name))].map(
+      ([place, sql]) => [`${name}: ${place}`, sql] as const,
+    ),
+  ),
+);
 
 /** The statement of the panel with that title. */
 function statement(title: string): string {
@@ -33,11 +30,11 @@ function statement(title: string): string {
   return found[1];
 }
 
-describe.each(SERVERS)('the statements of the dashboard on %s', (server) => {
+describe.each(SERVERS)('the statements of the dashboards on %s', (server) => {
   let schemas: TestSchemas;
   beforeAll(async () => {
     schemas = await openTestSchemas(server);
-    await fill();
+    await fillMinute(schemas.db, { host: HOST, startS: START_S });
   }, 60_000);
   afterAll(() => schemas.remove());
 
@@ -52,66 +49,12 @@ describe.each(SERVERS)('the statements of the dashboard on %s', (server) => {
     }
   }
 
-  /** One minute of six samples on four cores, two of them busy. 3309 runs in the last sample only. */
-  async function fill(): Promise<void> {
-    const { db } = schemas;
-    const hostId = await insertRow(db, 'host', { rshost: HOST });
-    const [main, late, other, rest] = [
-      await insertInstance(db, { hostId, port: 3307 }),
-      await insertInstance(db, { hostId, port: 3309 }),
-      await insertInstance(db, { hostId, kind: 'other' }),
-      await insertInstance(db, { hostId, kind: 'unattributed' }),
-    ];
-    const device = await insertRow(db, 'component', { host_id: hostId, kind: 'device', name: 'sda' });
-    const mount = await insertRow(db, 'component', { host_id: hostId, kind: 'filesystem', name: '/data' });
-    const command = await insertCommand(db, '/usr/bin/mysqldump --single-transaction orders');
-    await insertRow(db, 'host_status', {
-      ...{ host_id: hostId, interval_ms: 10_000, agent_version: '0.1.0', cores: 4 },
-    });
-    for (const offset of [0, 10, 20, 30, 40, 50]) {
-      const endS = START_S + offset;
-      const isLast = offset === 50;
-      const key = { host_id: hostId, a_time: atSecond(endS), seq: endS % 65_536, interval_ms: 10_000 };
-      const use = (cpuMs: number, memory: number, read: number) => ({
-        ...{ cpu_user_ms: cpuMs, cpu_system_ms: 0, memory_bytes: memory },
-        ...{ read_bytes: read, write_bytes: read },
-      });
-      await insertSample(db, {
-        ...{ hostId, endS },
-        host: {
-          ...hostCpu({ cores: 4, busyMs: isLast ? 30_000 : 20_000 }),
-          ...{ mem_total_bytes: 1_000 * MB, mem_used_bytes: 600 * MB, mem_cached_bytes: 100 * MB },
-        },
-        uses: {
-          [main]: use(12_000, 300 * MB, 70 * MB),
-          ...(isLast && { [late]: { ...use(12_000, 120 * MB, 6 * MB), restarts: 1 } }),
-          [other]: use(9_000, 200 * MB, 10 * MB),
-          [rest]: use(isLast ? -3_000 : -1_000, -50 * MB, 20 * MB),
-        },
-      });
-      await insertRow(db, 'device_sample', {
-        ...{ ...key, component_id: device, read_bytes: 100 * MB, write_bytes: 50 * MB, read_ops: 9 },
-        ...{ write_ops: 9, busy_ms: isLast ? 10_007 : 1_000, weighted_ms: 9, read_ms: 9, write_ms: 9 },
-      });
-      const { interval_ms: _, ...keyWithoutInterval } = key;
-      await insertRow(db, 'filesystem_sample', {
-        ...{ ...keyWithoutInterval, component_id: mount, total_bytes: 110 * MB },
-        ...{ used_bytes: (isLast ? 75 : 50) * MB, free_bytes: (isLast ? 25 : 50) * MB },
-      });
-      await insertRow(db, 'process_sample', {
-        ...{ ...key, pid: 9120, started_at: atSecond(START_S - 60), instance_id: main, command_id: command },
-        ...{ role: 'backup', cpu_user_ms: 6_000, cpu_system_ms: 0, memory_bytes: MB, read_bytes: 60 * MB },
-        write_bytes: null,
-      });
-    }
-  }
-
   describe.each(SQL_MODES)('with sql_mode "%s"', (mode) => {
     it.each([...statements])('%s runs and finds something', async (_, sql) => {
       expect((await ask(sql, { mode })).length).toBeGreaterThan(0);
     });
 
-    it.each([...statements].filter(([name]) => !/^variable|Last report/.test(name)))(
+    it.each([...statements].filter(([name]) => !/: variable|Last report|^fleet/.test(name)))(
       '%s finds nothing of another host, nor outside the window',
       async (_, sql) => {
         expect(await ask(sql, { mode, window: { ...WINDOW, host: 'db-18' } })).toEqual([]);
@@ -172,7 +115,7 @@ describe.each(SERVERS)('the statements of the dashboard on %s', (server) => {
   it('show processes with their command line, and what was not measured as nothing', async () => {
     const [process] = await ask(statement('Busiest processes'));
     expect(process).toMatchObject({
-      ...{ instance: 'mysqld 3307', pid: 9120, role: 'backup', write_rate: null },
+      ...{ instance: 'mysqld 3307', pid: 9120, role: 'backup' },
       command: '/usr/bin/mysqldump --single-transaction orders',
     });
     expect(Number(process?.['cpu'])).toBe(0.6);
@@ -186,6 +129,84 @@ describe.each(SERVERS)('the statements of the dashboard on %s', (server) => {
     const [mount] = await ask(statement('File systems'));
     expect(mount?.['mount']).toBe('/data');
     expect(Number(mount?.['used'])).toBe(0.75);
+  });
+
+  const metrics = async (title: string, window = WINDOW) =>
+    new Map((await ask(statement(title), { window })).map(({ metric, value }) => [metric, Number(value)]));
+
+  it('give the network of the host, of its interfaces, of each instance and of each client', async () => {
+    const [host] = await ask(statement('Network of the host'));
+    expect(Number(host?.['net_in'])).toBeCloseTo(10.6 * MB);
+    expect(Number(host?.['link'])).toBe(125 * MB);
+    expect(await metrics('Interfaces A')).toEqual(new Map([['eth0', 10.6 * MB]]));
+    expect((await metrics('Received by instance')).get('mysqld 3307')).toBe(7 * MB);
+    expect((await metrics('Sent by instance')).get('mysqld 3307')).toBe(3.5 * MB);
+    expect(await metrics('Clients')).toEqual(new Map([['10.0.0.9 · mysqld 3307', 1.5 * MB]]));
+    expect(await metrics('Errors and drops')).toEqual(new Map([['eth0', 6]]));
+  });
+
+  it('give the six figures of each process', async () => {
+    const name = 'mysqldump 9120 · mysqld 3307';
+    const figures = ['CPU by process', 'Memory by process', 'Disk reads by process', 'Dirtied by process'];
+    const values = await Promise.all(
+      [...figures, 'Received by process', 'Sent by process'].map(async (title) =>
+        (await metrics(title)).get(name),
+      ),
+    );
+    expect(values).toEqual([0.6, MB, 6 * MB, 0.3 * MB, 0.8 * MB, 0.4 * MB]);
+  });
+
+  it('give queue, latency, waits and pressure', async () => {
+    expect((await metrics('Devices: queue')).get('sda')).toBeCloseTo(0.0009);
+    expect((await metrics('Devices: latency')).get('sda')).toBeCloseTo(0.001);
+    expect((await metrics('Waiting for CPU')).get('mysqld 3307')).toBe(0.6);
+    expect((await metrics('Waiting for block')).get('mysqld 3307')).toBe(0.3);
+    const [psi] = await ask(statement('Waiting on the host'));
+    expect([psi?.['psi_cpu_some'], psi?.['psi_io_some'], psi?.['psi_memory_some']].map(Number)).toEqual([
+      0.1, 0.5, 0,
+    ]);
+    const [load] = await ask(statement('Load and tasks'));
+    expect(Number(load?.['load1'])).toBe(7);
+    const [swap] = await ask(statement('Swapping'));
+    expect([swap?.['swap_in'], swap?.['swap_out']].map(Number)).toEqual([0.1 * MB, 0.2 * MB]);
+  });
+
+  it('tell in how many days a file system is full, at the pace of seven days', async () => {
+    const [mount] = await ask(statement('space and days left'));
+    expect(mount).toMatchObject({ mount: '/data' });
+    expect(Number(mount?.['free'])).toBe(25 * MB);
+    expect(Number(mount?.['days_left'])).toBeCloseTo(25 / 24, 3);
+  });
+
+  it('give the health of the agent, and nothing for what it did not tell', async () => {
+    const [cpu] = await ask(statement('CPU of the agent'));
+    expect([cpu?.['agent_own'], cpu?.['agent_children']].map(Number)).toEqual([0.005, 0.001]);
+    const [timing] = await ask(statement('Punctuality'));
+    expect([timing?.['sample_ms'], timing?.['late_ms']].map(Number)).toEqual([40, 900]);
+    const [reports] = await ask(statement('Reports waiting'));
+    expect(Number(reports?.['spool_reports'])).toBe(3);
+    const [coverage] = await ask(statement('Coverage'));
+    expect(Number(coverage?.['coverage_processes'])).toBe(0.5);
+    expect(coverage?.['coverage_net']).toBeNull();
+  });
+
+  it('list and count the hosts', async () => {
+    const [row] = await ask(statement('worst first'));
+    expect(row).toMatchObject({ host: HOST, agent: '0.1.0' });
+    for (const [title, hosts] of [
+      ['reporting', 1],
+      ['silent', 0],
+      ['at their limit', 0],
+    ] as const)
+      expect(Number((await ask(statement(`Hosts ${title}`)))[0]?.['hosts'])).toBe(hosts);
+  });
+
+  it('show the chosen instances only', async () => {
+    const window = { ...WINDOW, instances: ['mysqld 3309'] };
+    expect([...(await metrics('CPU by instance', window)).keys()]).toEqual(['mysqld 3309']);
+    expect((await metrics('CPU by process', window)).size).toBe(0);
+    const names = await ask(statement('variable instance'));
+    expect(names.map(({ name }) => name)).toEqual(['mysqld 3307', 'mysqld 3309', 'other', 'unattributed']);
   });
 
   it('mark the restarts', async () => {

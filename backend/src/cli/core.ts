@@ -17,9 +17,9 @@ export const core: Core = {
   loadSettings(options) {
     const { config, warnings } = loadConfig(options);
     const { listen, port, tlsPort } = config.backend;
-    const { schemas, database, intervalMs } = config;
+    const { schemas, database, intervalMs, language } = config;
     return {
-      settings: { listen, port, tlsPort, schemas, database, intervalMs },
+      settings: { listen, port, tlsPort, schemas, database, intervalMs, language },
       dataDir: config.dataDir,
       warnings,
     };

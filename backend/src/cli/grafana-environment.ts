@@ -61,14 +61,7 @@ export function grafanaEnvironment(base: NodeJS.ProcessEnv, settings: GrafanaSet
     DPM_GF_EDIT_TOKEN: tokens.edit,
     DPM_GF_ADMIN_TOKEN: tokens.admin,
     DPM_GF_DASHBOARDS: dashboards,
-    DPM_GF_LANGUAGE: settings.language,
   };
-}
-
-/** Chinese when the locale says so, else English. */
-export function languageOf(env: NodeJS.ProcessEnv): 'zh-CN' | 'en-US' {
-  const locale = env['DPM_GRAFANA_LANGUAGE'] ?? env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? '';
-  return locale.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en-US';
 }
 
 /** The caller's environment without what only `dpm` itself may know. */

@@ -19,6 +19,10 @@ const COMMANDS: Record<string, Command> = {
     summary: 'bring the database of the replaced system over',
     load: async () => (await import('./import.ts')).runImport,
   },
+  'convert-dashboard': {
+    summary: 'make a dashboard of the replaced system run on MariaDB',
+    load: async () => (await import('./convert-dashboard.ts')).runConvertDashboard,
+  },
   doctor: {
     summary: 'look for what is wrong, change nothing',
     load: async () => (await import('./doctor.ts')).runDoctor,
@@ -47,7 +51,7 @@ export async function main(args: string[]): Promise<number> {
 }
 
 function overview(): string {
-  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(10)}${summary}`);
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(19)}${summary}`);
   return [
     'dpm: which database instance took this host down, and who was hurt?',
     '',

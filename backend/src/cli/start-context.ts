@@ -24,6 +24,7 @@ export interface StartSettings {
   schemas: { monitor: string; private: string };
   database: { host: string; port: number } | undefined;
   intervalMs: number;
+  language: 'zh-CN' | 'en-US';
 }
 
 /** Where a database is, what its schemas are called, and what opens our accounts. */

@@ -5,13 +5,7 @@ import { ProductError } from '../errors.ts';
 import { askBackend } from './backend-client.ts';
 import type { RunningChild } from './child.ts';
 import { findFreePort } from './free-port.ts';
-import {
-  APP_ID,
-  PANEL_ID,
-  foreignEnvironment,
-  grafanaEnvironment,
-  languageOf,
-} from './grafana-environment.ts';
+import { APP_ID, PANEL_ID, foreignEnvironment, grafanaEnvironment } from './grafana-environment.ts';
 import type { GrafanaLocation } from './grafana-location.ts';
 import { lastWords, logSize } from './log-words.ts';
 import { ensureSecret } from './secret-files.ts';
@@ -33,7 +27,7 @@ export async function startGrafana(
   location: Extract<GrafanaLocation, { kind: 'program' }>,
   needs: GrafanaNeeds,
 ): Promise<StepResult<string>> {
-  const { folders, productRoot, options } = context;
+  const { folders, productRoot, options, settings } = context;
   linkPlugin({ productRoot, pluginFolder: join(folders.grafana, 'plugins') });
   const port = await findFreePort(options.grafanaPort);
   if (port === undefined) throw noPort(options.grafanaPort);
@@ -50,7 +44,7 @@ export async function startGrafana(
         folder: folders.grafana,
         productRoot,
         adminPassword: ensureSecret(folders.secrets, 'grafana-admin.password'),
-        language: languageOf(options.env),
+        language: settings.language,
         ...needs,
       }),
       logFile,

@@ -159,6 +159,10 @@ export const KEYS = {
     help: 'schema of tokens, secrets and audit, which no Grafana may read',
     fallback: 'dpm_private',
   }),
+  language: key('grafana.language', oneOf('zh-CN', 'en-US'), {
+    help: 'language of the dashboards that are installed, and of people in Grafana who chose none',
+    fallback: 'zh-CN',
+  }),
   dataDir: key('data.dir', FOLDER, {
     help: 'folder of data, secrets and logs. Default: /var/lib/dba-process-monitor as root, else dba-process-monitor in $XDG_DATA_HOME or ~/.local/share',
     fallback: '',

@@ -1,11 +1,11 @@
-import React, { useEffect, useState } from 'react';
+import React, { Suspense, useEffect, useState } from 'react';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { Navigate, Route, Routes, useLocation } from 'react-router';
 import { APP_BASE, ROUTES } from '../constants';
 import { createQueryClient } from '../data/queries';
 import { loadTranslations } from '../i18n/load';
-import { CulpritsPage } from '../pages/culprits/CulpritsPage';
-import { OverviewPage } from '../pages/overview/OverviewPage';
+import { PAGES } from '../pages/pages';
+import { Loading } from './states/Loading';
 
 /** The app's pages. Nothing is drawn before its messages are there. */
 export function App() {
@@ -17,8 +17,17 @@ export function App() {
   return ready ? (
     <QueryClientProvider client={client}>
       <Routes>
-        <Route path={ROUTES.overview} element={<OverviewPage />} />
-        <Route path={ROUTES.culprits} element={<CulpritsPage />} />
+        {PAGES.map(({ path, Page }) => (
+          <Route
+            key={path}
+            path={path}
+            element={
+              <Suspense fallback={<Loading />}>
+                <Page />
+              </Suspense>
+            }
+          />
+        ))}
         <Route path="*" element={<ToOverview />} />
       </Routes>
     </QueryClientProvider>

@@ -7,7 +7,7 @@ FROM (
   FROM host h
   JOIN instance_sample s ON s.host_id = h.host_id
   JOIN instance i ON i.instance_id = s.instance_id
-  WHERE h.rshost = ${host:sqlstring} AND $__timeFilter(s.a_time)
+  WHERE h.rshost = ${host:sqlstring} AND i.name IN (${instance:sqlstring}) AND $__timeFilter(s.a_time)
   GROUP BY time, metric
   }}
 ) x

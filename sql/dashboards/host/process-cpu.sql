@@ -25,6 +25,7 @@ JOIN (
   ) p
   JOIN tb_monitor_process_info c ON c.id = p.command_id
   LEFT JOIN instance i ON i.instance_id = p.instance_id AND i.kind = 'instance'
+  WHERE COALESCE(i.name, 'other') IN (${instance:sqlstring})
   GROUP BY p.pid, p.command_id
   HAVING SUM(p.amount) > 0
   ORDER BY SUM(p.amount) DESC

@@ -94,6 +94,7 @@ describe('the command line, on a real database with our accounts,', { timeout: 3
       settings: {
         ...{ listen: '0.0.0.0', port: 9400, tlsPort: 9301, intervalMs: 26_000, database: undefined },
         schemas: { monitor: 'dbzz_monitor', private: 'dpm_private' },
+        language: 'zh-CN',
       },
       dataDir: '/srv/dpm',
       warnings: ['unknown key [backend] prot'],

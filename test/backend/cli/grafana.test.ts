@@ -6,7 +6,6 @@ import {
   childEnvironment,
   foreignEnvironment,
   grafanaEnvironment,
-  languageOf,
 } from '../../../backend/src/cli/grafana-environment.ts';
 import { findGrafana } from '../../../backend/src/cli/grafana-location.ts';
 
@@ -94,12 +93,6 @@ describe("Grafana's settings", () => {
   it('hold no empty value, because an empty token would be sent as one', () => {
     for (const [name, value] of Object.entries(grafanaEnvironment({}, settings)))
       expect(value, name).not.toBe('');
-  });
-
-  it('are in Chinese when the locale is', () => {
-    expect(languageOf({ LANG: 'zh_CN.UTF-8' })).toBe('zh-CN');
-    expect(languageOf({ LANG: 'zh_CN.UTF-8', LC_ALL: 'C' })).toBe('en-US');
-    expect(languageOf({})).toBe('en-US');
   });
 
   it('and those of other parts carry no administrator password of the database', () => {

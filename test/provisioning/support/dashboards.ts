@@ -3,10 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-export const DASHBOARDS = {
-  'zh-CN': 'provisioning/dashboards/zh-CN/host.json',
-  'en-US': 'provisioning/dashboards/en-US/host.json',
-} as const;
+export type Language = 'zh-CN' | 'en-US';
 
 export interface Target {
   refId: string;
@@ -36,8 +33,9 @@ export interface Dashboard {
   panels: Panel[];
 }
 
-export function readDashboard(language: keyof typeof DASHBOARDS): Dashboard {
-  return JSON.parse(readFileSync(join(ROOT, DASHBOARDS[language]), 'utf8')) as Dashboard;
+export function readDashboard(language: Language, name = 'host'): Dashboard {
+  const file = join(ROOT, 'provisioning', 'dashboards', language, `${name}.json`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Dashboard;
 }
 
 /** Every statement of a dashboard, by where it stands. */

@@ -10,6 +10,7 @@ import { type UrlState } from '../../data/url-state';
 import { DEFAULT_WINDOW, type AbsoluteWindow } from '../../data/window';
 import { t } from '../../i18n/t';
 import { CulpritsTable } from './CulpritsTable';
+import { Export } from './Export';
 import { NotMeasured } from './NotMeasured';
 import { Sentence } from './Sentence';
 import { Strip } from './Strip';
@@ -49,6 +50,7 @@ export function CulpritsView({ answer, state, onChange }: Props) {
         onOpen={(open) => onChange({ open }, { replace: true })}
       />
       <NotMeasured answer={answer} />
+      <Export answer={answer} />
     </div>
   );
 }

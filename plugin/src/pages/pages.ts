@@ -1,0 +1,23 @@
+/**
+ * Every page of the app, loaded when it is first opened. A new page is a route in `constants.ts`, a line here, a
+ * message `nav.…` and, to stand in the navigation, an `includes` entry of plugin.json.
+ */
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import { ROUTES } from '../constants';
+
+export interface AppPage {
+  /** Under the app's address; ends in `/*` for a page with addresses of its own below. */
+  path: string;
+  Page: LazyExoticComponent<ComponentType>;
+}
+
+export const PAGES: AppPage[] = [
+  {
+    path: ROUTES.overview,
+    Page: lazy(() => import('./overview/OverviewPage').then((page) => ({ default: page.OverviewPage }))),
+  },
+  {
+    path: ROUTES.culprits,
+    Page: lazy(() => import('./culprits/CulpritsPage').then((page) => ({ default: page.CulpritsPage }))),
+  },
+];

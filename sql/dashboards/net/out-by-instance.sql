@@ -1,0 +1,29 @@
+-- Bytes sent per second by instance, other and unattributed included.
+-- Divided by the time that the host was measured, not the instance: the series add up to the host.
+SELECT x.time, x.metric, SUM(x.amount) * 1000 / MAX(b.ms) AS value
+FROM (
+  {{
+  SELECT $__timeGroup(s.a_time, $__interval, NULL) AS time, i.name AS metric, SUM(s.net_out_bytes) AS amount
+  FROM host h
+  JOIN instance_sample s ON s.host_id = h.host_id
+  JOIN instance i ON i.instance_id = s.instance_id
+  WHERE h.rshost = ${host:sqlstring} AND i.name IN (${instance:sqlstring}) AND $__timeFilter(s.a_time)
+  GROUP BY time, metric
+  }}
+) x
+JOIN (
+  SELECT m.time, SUM(m.ms) AS ms
+  FROM (
+    {{
+    SELECT $__timeGroup(s.a_time, $__interval) AS time, SUM(s.interval_ms) AS ms
+    FROM host h
+    JOIN host_sample s ON s.host_id = h.host_id
+    WHERE h.rshost = ${host:sqlstring} AND $__timeFilter(s.a_time)
+    GROUP BY time
+    }}
+  ) m
+  GROUP BY m.time
+) b ON b.time = x.time
+GROUP BY x.time, x.metric
+HAVING SUM(x.amount) IS NOT NULL
+ORDER BY x.time, x.metric

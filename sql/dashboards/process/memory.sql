@@ -1,0 +1,36 @@
+-- Memory held by process, averaged over the samples that recorded it.
+-- The twelve processes with most of it in the window, named by program, PID and instance.
+SELECT x.time, t.metric, SUM(x.amount) / SUM(x.samples) AS value
+FROM (
+  {{
+  SELECT $__timeGroup(s.a_time, $__interval, NULL) AS time, s.pid, s.command_id, SUM([[s.memory_bytes | s.memory_sum]]) AS amount, SUM([[1 | s.samples]]) AS samples
+  FROM host h
+  JOIN process_sample s ON s.host_id = h.host_id
+  WHERE h.rshost = ${host:sqlstring} AND $__timeFilter(s.a_time)
+  GROUP BY time, s.pid, s.command_id
+  }}
+) x
+JOIN (
+  SELECT p.pid, p.command_id,
+    CONCAT(SUBSTRING_INDEX(SUBSTRING_INDEX(MAX(c.remarks), ' ', 1), '/', -1), ' ', p.pid,
+      COALESCE(CONCAT(' · ', MAX(i.name)), '')) AS metric
+  FROM (
+    {{
+    SELECT s.pid, s.command_id, s.instance_id, SUM([[s.memory_bytes | s.memory_sum]]) AS amount
+    FROM host h
+    JOIN process_sample s ON s.host_id = h.host_id
+    WHERE h.rshost = ${host:sqlstring} AND $__timeFilter(s.a_time)
+    GROUP BY s.pid, s.command_id, s.instance_id
+    }}
+  ) p
+  JOIN tb_monitor_process_info c ON c.id = p.command_id
+  LEFT JOIN instance i ON i.instance_id = p.instance_id AND i.kind = 'instance'
+  WHERE COALESCE(i.name, 'other') IN (${instance:sqlstring})
+  GROUP BY p.pid, p.command_id
+  HAVING SUM(p.amount) > 0
+  ORDER BY SUM(p.amount) DESC
+  LIMIT 12
+) t ON t.pid = x.pid AND t.command_id = x.command_id
+GROUP BY x.time, t.metric
+HAVING SUM(x.amount) IS NOT NULL
+ORDER BY x.time, t.metric
