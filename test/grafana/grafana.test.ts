@@ -117,10 +117,7 @@ describe('in Grafana', () => {
   it('draws the provisioned dashboard with data, the nested panel among it', async () => {
     const shown = await logIn({ user: 'admin', password: adminPassword });
     await shown.page.setViewportSize({ width: 1280, height: 4000 });
-    const [found] = await admin.json<{ url: string }[]>('/api/search?type=dash-db&query=');
-    await shown.page.goto(
-      `${url}${found?.url ?? ''}?var-host=${encodeURIComponent(host)}&from=now-5m&to=now`,
-    );
+    await shown.page.goto(`${url}/d/dpm-host?var-host=${encodeURIComponent(host)}&from=now-5m&to=now`);
     await shown.page.getByTestId(testIds.panel.root).first().waitFor({ timeout: APPEARS_MS });
     await shown.page.waitForFunction((name) => document.body.innerText.includes(name), `node ${busy.port}`, {
       timeout: APPEARS_MS,
@@ -130,6 +127,22 @@ describe('in Grafana', () => {
     expect(await shown.page.getByTestId('data-testid Panel status error').count()).toBe(0);
     await shown.close();
   });
+
+  it('draws every other provisioned dashboard, each panel without an error', async () => {
+    const found = await admin.json<{ uid: string }[]>('/api/search?type=dash-db&query=');
+    const others = found.map(({ uid }) => uid).filter((uid) => uid !== 'dpm-host');
+    expect(others).toHaveLength(7);
+    const shown = await logIn({ user: 'admin', password: adminPassword });
+    await shown.page.setViewportSize({ width: 1280, height: 2400 });
+    for (const uid of others) {
+      await shown.page.goto(`${url}/d/${uid}?var-host=${encodeURIComponent(host)}&from=now-5m&to=now`);
+      await shown.page.locator('[data-viz-panel-key]').first().waitFor({ timeout: APPEARS_MS });
+      await shown.page.waitForLoadState('networkidle');
+      await keepScreenshot(shown.page, `grafana-${uid}`);
+      expect(await shown.page.getByTestId('data-testid Panel status error').count()).toBe(0);
+    }
+    await shown.close();
+  }, 120_000);
 
   it('answers the busy listener as the culprit to a query of the data source', async () => {
     const answer = await viewer.json<{ results: { A: { frames: { data: { values: unknown[][] } }[] } } }>(
