@@ -1,11 +1,13 @@
 /** The composition root: every route, job and feature, registered by name. What is not named here does not run. */
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { createAlerting } from './app-alerting.ts';
 import { chooseBundle, readBundle } from './bundles/bundle.ts';
 import type { Config } from './config.ts';
 import { readCulprits } from './culprits/culprits.ts';
 import { readSeries } from './culprits/series.ts';
 import type { Database } from './db/database.ts';
 import { releaseLease, takeLease } from './db/lease-store.ts';
+import { checkDatabase } from './db/ready.ts';
 import { recordAudit } from './hosts/audit-store.ts';
 import { changeHostDetails } from './hosts/host-details.ts';
 import { listHosts } from './hosts/host-list.ts';
@@ -70,8 +72,6 @@ export interface App {
 }
 
 const LEADER_TTL_MS = 120_000;
-const READY_TIMEOUT_MS = 2_000;
-
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, db, identity, log } = options;
   const ingest = createIngest({ db, now: options.now, log });
@@ -129,7 +129,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 
   const stopping = new AbortController();
+  const alerting = createAlerting(options);
   const jobs = listJobs({
+    ...alerting,
     keepPartitions: () => keepPartitionsAsLeader(options),
     rollUp: () => rollUpAsLeader(options, stopping.signal),
   });
@@ -147,8 +149,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async stop() {
       stopping.abort();
+      alerting.stop();
       await Promise.all([plain.close(), tls.close(), ingest.close()]);
       await running?.stop();
+      if (running !== undefined) await alerting.release();
     },
   };
 }
@@ -258,10 +262,6 @@ function agentSettings(config: Config) {
     intervalMs: config.intervalMs,
     thresholds: { cpuPercent, memoryBytes, ioBytesPerS, netBytesPerS },
   };
-}
-
-async function checkDatabase(db: Database): Promise<void> {
-  await db.pool.query({ sql: 'SELECT 1 FROM dpm_migration LIMIT 1', timeout: READY_TIMEOUT_MS });
 }
 
 /** Partitions are made and dropped by one backend at a time. */

@@ -13,24 +13,36 @@ export interface Style {
 
 export interface Message {
   text: string;
+  /** Kept whole when the text has to be cut: the number of the incident. */
+  tail?: string;
   /** Whom it names: WeCom user ids or phone numbers. */
   owners: string[];
 }
 
 const NAMED_HOSTS = 20;
+/** Of one message among others: seven fit into the smallest kind of message. */
+const MOST_HEADLINE_BYTES = 240;
 
 /** One message. Text begins as the replaced system's did; markdown begins with what a lock screen should show. */
 export function render(facts: Facts, style: Style): Message {
   const words = WORDS[style.language];
   const owners = facts.type === 'silent' ? ownersOf(facts.hosts) : [];
   if (style.format === 'text') {
-    const lines = [style.formatTime(facts.atMs), ...textLines(facts, words)];
-    return { text: lines.join('\n'), owners };
+    const [said, tail] = textLines(facts, words);
+    const text = `${style.formatTime(facts.atMs)}\n${said ?? ''}`;
+    return { text, owners, ...(tail === undefined ? {} : { tail }) };
   }
   const lines = [headline(facts, words), ...details(facts, { words, style }), style.formatTime(facts.atMs)];
   if (owners.length > 0)
     lines.push(`${words.owner}${owners.map((owner) => mention(owner, style.format)).join(' ')}`);
   return { text: lines.join('\n'), owners };
+}
+
+/** How many of these, oldest first, one digest of so many bytes can tell: at least 1. */
+export function countFitting(all: readonly Facts[], style: Style, maxBytes: number): number {
+  let count = all.length;
+  while (count > 1 && Buffer.byteLength(renderDigest(all.slice(0, count), style).text) > maxBytes) count -= 1;
+  return count;
 }
 
 /** Several messages in one: a headline for each, oldest first. */
@@ -39,7 +51,7 @@ export function renderDigest(all: readonly Facts[], style: Style): Message {
   const last = Math.max(...all.map(({ atMs }) => atMs));
   const lines = [
     `${words.digest(all.length)} ${style.formatTime(last)}`,
-    ...all.map((facts) => headline(facts, words)),
+    ...all.map((facts) => fitBytes(headline(facts, words), { maxBytes: MOST_HEADLINE_BYTES })),
   ];
   const owners = all.flatMap((facts) => (facts.type === 'silent' ? ownersOf(facts.hosts) : []));
   return { text: lines.join('\n'), owners: [...new Set(owners)] };

@@ -5,7 +5,7 @@ import { openChannels, type OpenChannel } from './channel-store.ts';
 import { chooseBatch } from './choose-batch.ts';
 import type { UndeliveredFacts } from './facts.ts';
 import { enqueue } from './outbox-store.ts';
-import { render, renderDigest, type Message, type Style } from './render.ts';
+import { countFitting, render, renderDigest, type Message, type Style } from './render.ts';
 import {
   beginSending,
   endSending,
@@ -15,7 +15,7 @@ import {
   type Sender,
   type WaitingMessage,
 } from './sending-store.ts';
-import { askWecom, wecomBody } from './wecom.ts';
+import { askWecom, mostBytes, wecomBody } from './wecom.ts';
 
 /** Of the 20 that WeCom takes. */
 const PER_MINUTE = 18;
@@ -50,7 +50,8 @@ async function sendChannel(db: Database, channel: OpenChannel, options: SendOpti
     const { expired, batch } = chooseBatch(messages, room);
     if (expired.length > 0) await abandon(db, { channel, expired, options });
     if (batch.length === 0) return;
-    const { outcome } = await sendBatch(db, { channel, batch, options });
+    const told = takeFitting(batch, { channel, options });
+    const { outcome } = await sendBatch(db, { channel, batch: told, options });
     if (outcome === 'wait' || outcome === 'misconfigured') return;
   }
 }
@@ -78,6 +79,14 @@ async function sendBatch(db: Database, { channel, batch, options }: Batch): Prom
   return answer;
 }
 
+/** Nothing may be cut off that a digest tells: what does not fit is for the next one. */
+function takeFitting(batch: WaitingMessage[], { channel, options }: Omit<Batch, 'batch'>): WaitingMessage[] {
+  const style: Style = { ...channel, formatTime: options.formatTime };
+  const maxBytes = mostBytes(channel.format, Math.max(...batch.map(({ short }) => short)));
+  const all = batch.map(({ facts }) => facts);
+  return batch.slice(0, countFitting(all, style, maxBytes));
+}
+
 function compose(batch: readonly WaitingMessage[], { channel, options }: Omit<Batch, 'batch'>): Message {
   const style: Style = { ...channel, formatTime: options.formatTime };
   const all = batch.map(({ facts }) => facts);
@@ -103,7 +112,14 @@ async function abandon(
   await giveUp(db, {
     ids: expired.map(({ outboxId }) => outboxId),
     sender: options.sender,
-    tell: (connection) =>
-      enqueue(connection, db, { key: `undelivered:${first.outboxId}`, facts, except: channel.channelId }),
+    // What only told of another failure is told no further: two dead channels would go on for ever.
+    tell: async (connection) => {
+      if (expired.every((message) => message.facts.type === 'undelivered')) return;
+      await enqueue(connection, db, {
+        key: `undelivered:${first.outboxId}`,
+        facts,
+        except: channel.channelId,
+      });
+    },
   });
 }

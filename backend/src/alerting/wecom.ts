@@ -14,13 +14,15 @@ const MOST_BYTES: Record<Format, number> = { text: 2_048, markdown: 4_096, markd
 const MOST_ANSWER_BYTES = 4_096;
 const TIMEOUT_MS = 10_000;
 
-/** The body of a request. `short` halves what is allowed, once for each time that the robot found it too long. */
-export function wecomBody(
-  message: Message,
-  { format, short, tail }: { format: Format; short: number; tail?: string },
-): object {
-  const maxBytes = Math.max(256, Math.floor(MOST_BYTES[format] / 2 ** short));
-  const content = fitBytes(message.text, { maxBytes, ...(tail === undefined ? {} : { tail }) });
+/** What a robot takes; halved once for each time that it found a message too long. */
+export function mostBytes(format: Format, short: number): number {
+  return Math.max(256, Math.floor(MOST_BYTES[format] / 2 ** short));
+}
+
+/** The body of a request. */
+export function wecomBody(message: Message, { format, short }: { format: Format; short: number }): object {
+  const { text, tail = '' } = message;
+  const content = fitBytes(text, { maxBytes: mostBytes(format, short), tail });
   if (format !== 'text') return { msgtype: format, [format]: { content } };
   const isPhone = (owner: string) => /^1\d{10}$/.test(owner);
   return {
