@@ -102,7 +102,7 @@ async function takeOldChannel({ config, db, log }: AlertingOptions, key: Buffer)
 }
 
 /** In the zone of this server, as the replaced system did. */
-function formatTime(ms: number): string {
+export function formatTime(ms: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   const at = new Date(ms);
   const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');

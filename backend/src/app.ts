@@ -1,6 +1,8 @@
 /** The composition root: every route, job and feature, registered by name. What is not named here does not run. */
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createAlerting } from './app-alerting.ts';
+import { registerAlertingAdmin, registerAlertingEdit, registerAlertingRead } from './app-alerting-routes.ts';
+import { createAudited } from './app-audit.ts';
 import { chooseBundle, readBundle } from './bundles/bundle.ts';
 import type { Config } from './config.ts';
 import { readCulprits } from './culprits/culprits.ts';
@@ -8,11 +10,10 @@ import { readSeries } from './culprits/series.ts';
 import type { Database } from './db/database.ts';
 import { releaseLease, takeLease } from './db/lease-store.ts';
 import { checkDatabase } from './db/ready.ts';
-import { recordAudit } from './hosts/audit-store.ts';
 import { changeHostDetails } from './hosts/host-details.ts';
 import { listHosts } from './hosts/host-list.ts';
 import { enrolHost, findHostByToken } from './hosts/host-tokens.ts';
-import { createRoleFinder, requireRole, type Caller, type Role } from './http/auth.ts';
+import { createRoleFinder, requireRole, type Role } from './http/auth.ts';
 import { registerBundle } from './http/bundle.ts';
 import { registerCulprits } from './http/culprits.ts';
 import { registerHealth } from './http/health.ts';
@@ -72,6 +73,7 @@ export interface App {
 }
 
 const LEADER_TTL_MS = 120_000;
+
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, db, identity, log } = options;
   const ingest = createIngest({ db, now: options.now, log });
@@ -184,7 +186,8 @@ async function registerOldClients(
 }
 
 /** The routes that need a token, by role. */
-function describeRoutes({ config, db, identity, now }: AppOptions, refused: RefusedReportLog) {
+function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
+  const { config, db, identity, now } = options;
   const findRole = createRoleFinder(identity.tokens);
   const roleHook = (role: Role) => requireRole(role, findRole);
   const session = {
@@ -192,29 +195,11 @@ function describeRoutes({ config, db, identity, now }: AppOptions, refused: Refu
     intervalMs: config.intervalMs,
     retentionDays: config.retentionDays,
   };
-  const audited = async <T>(
-    caller: Caller,
-    entry: { action: string; target: string; detail?: object },
-    work: () => Promise<T>,
-  ) => {
-    const { role, login } = caller;
-    try {
-      const result = await work();
-      await recordAudit(db, { ...entry, role, login, result: result === false ? 'NOT_FOUND' : 'ok' });
-      return result;
-    } catch (error) {
-      await recordAudit(db, {
-        ...entry,
-        role,
-        login,
-        result: (error as { code?: string }).code ?? 'INTERNAL',
-      });
-      throw error;
-    }
-  };
+  const audited = createAudited(db);
 
   const read = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
+    await registerAlertingRead(scope, options);
     await registerHostList(scope, { listHosts: () => listHosts(db) });
     await registerCulprits(scope, {
       readCulprits: (query) => readCulprits(db, query, { nowMs: now() }),
@@ -223,6 +208,7 @@ function describeRoutes({ config, db, identity, now }: AppOptions, refused: Refu
   };
   const edit = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
+    await registerAlertingEdit(scope, { options, audited });
     await registerHostDetails(scope, {
       changeHostDetails: (host, details, caller) =>
         audited(caller, { action: 'host.change', target: host, detail: details }, () =>
@@ -232,6 +218,7 @@ function describeRoutes({ config, db, identity, now }: AppOptions, refused: Refu
   };
   const admin = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
+    await registerAlertingAdmin(scope, { options, audited });
     await registerRefusedReports(scope, refused);
     await registerEnrolment(scope, {
       enrolHost: (host, caller) =>

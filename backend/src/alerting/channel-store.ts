@@ -35,11 +35,15 @@ export async function listChannels(db: Database): Promise<Channel[]> {
   return rows.map((row) => ({ ...(row as unknown as Channel), enabled: Boolean(row['enabled']) }));
 }
 
-/** Channels that something may be sent through now. Throws SECRET_KEY_WRONG. */
-export async function openChannels(db: Database, key: Buffer): Promise<OpenChannel[]> {
+/** Channels that something may be sent through now, or one of them whatever holds. Throws SECRET_KEY_WRONG. */
+export async function openChannels(
+  db: Database,
+  { key, only = null }: { key: Buffer; only?: number | null },
+): Promise<OpenChannel[]> {
   const [rows] = await db.pool.query<RowDataPacket[]>(
     `SELECT ${COLUMNS}, sealed FROM ${db.privateTable('alert_channel')}
-     WHERE enabled = 1 AND (paused_until IS NULL OR paused_until <= NOW(3))`,
+     WHERE IF(? IS NULL, enabled = 1 AND (paused_until IS NULL OR paused_until <= NOW(3)), channel_id = ?)`,
+    [only, only],
   );
   return (rows as unknown as (Channel & { sealed: Buffer })[]).map(({ sealed, ...channel }) => ({
     ...channel,

@@ -37,7 +37,7 @@ export interface SendOptions {
 /** Sends until nothing is due. Throws LEASE_LOST; a receiver's failures are written down, not thrown. */
 export async function sendWaiting(db: Database, options: SendOptions): Promise<void> {
   await recoverSending(db, options.sender);
-  const channels = await openChannels(db, options.key);
+  const channels = await openChannels(db, { key: options.key });
   const results = await Promise.allSettled(channels.map((channel) => sendChannel(db, channel, options)));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
@@ -122,4 +122,18 @@ async function abandon(
       });
     },
   });
+}
+
+/** Sends a test now, whatever waits; undefined when there is no such channel. */
+export async function sendTest(
+  db: Database,
+  options: { channelId: number; key: Buffer; formatTime: Style['formatTime']; nowMs: number },
+): Promise<Answer | undefined> {
+  const { channelId, key, formatTime, nowMs } = options;
+  const [channel] = await openChannels(db, { key, only: channelId });
+  if (channel === undefined) return undefined;
+  const facts = { type: 'test', incident: 0, atMs: nowMs, channel: channel.name } as const;
+  const { format, language } = channel;
+  const body = wecomBody(render(facts, { format, language, formatTime }), { format, short: 0 });
+  return askWecom(channel.settings, body);
 }
