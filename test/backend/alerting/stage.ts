@@ -82,6 +82,7 @@ export async function openAlertingStage(server: TestServer): Promise<AlertingSta
     },
     async pass(seconds) {
       const ms = seconds * 1_000;
+      for (const one of wecom.taken) one.atMs -= ms;
       const outbox = db.privateTable('alert_outbox');
       const delivery = db.privateTable('alert_delivery');
       const channel = db.privateTable('alert_channel');
