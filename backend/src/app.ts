@@ -1,16 +1,19 @@
 /** The composition root: every route, job and feature, registered by name. What is not named here does not run. */
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { createAlerting } from './app-alerting.ts';
+import { registerAlertingAdmin, registerAlertingEdit, registerAlertingRead } from './app-alerting-routes.ts';
+import { createAudited } from './app-audit.ts';
 import { chooseBundle, readBundle } from './bundles/bundle.ts';
 import type { Config } from './config.ts';
 import { readCulprits } from './culprits/culprits.ts';
 import { readSeries } from './culprits/series.ts';
 import type { Database } from './db/database.ts';
 import { releaseLease, takeLease } from './db/lease-store.ts';
-import { recordAudit } from './hosts/audit-store.ts';
+import { checkDatabase } from './db/ready.ts';
 import { changeHostDetails } from './hosts/host-details.ts';
 import { listHosts } from './hosts/host-list.ts';
 import { enrolHost, findHostByToken } from './hosts/host-tokens.ts';
-import { createRoleFinder, requireRole, type Caller, type Role } from './http/auth.ts';
+import { createRoleFinder, requireRole, type Role } from './http/auth.ts';
 import { registerBundle } from './http/bundle.ts';
 import { registerCulprits } from './http/culprits.ts';
 import { registerHealth } from './http/health.ts';
@@ -70,7 +73,6 @@ export interface App {
 }
 
 const LEADER_TTL_MS = 120_000;
-const READY_TIMEOUT_MS = 2_000;
 
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, db, identity, log } = options;
@@ -129,7 +131,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 
   const stopping = new AbortController();
+  const alerting = createAlerting(options);
   const jobs = listJobs({
+    ...alerting,
     keepPartitions: () => keepPartitionsAsLeader(options),
     rollUp: () => rollUpAsLeader(options, stopping.signal),
   });
@@ -147,8 +151,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
     async stop() {
       stopping.abort();
+      alerting.stop();
       await Promise.all([plain.close(), tls.close(), ingest.close()]);
       await running?.stop();
+      if (running !== undefined) await alerting.release();
     },
   };
 }
@@ -180,7 +186,8 @@ async function registerOldClients(
 }
 
 /** The routes that need a token, by role. */
-function describeRoutes({ config, db, identity, now }: AppOptions, refused: RefusedReportLog) {
+function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
+  const { config, db, identity, now } = options;
   const findRole = createRoleFinder(identity.tokens);
   const roleHook = (role: Role) => requireRole(role, findRole);
   const session = {
@@ -188,29 +195,11 @@ function describeRoutes({ config, db, identity, now }: AppOptions, refused: Refu
     intervalMs: config.intervalMs,
     retentionDays: config.retentionDays,
   };
-  const audited = async <T>(
-    caller: Caller,
-    entry: { action: string; target: string; detail?: object },
-    work: () => Promise<T>,
-  ) => {
-    const { role, login } = caller;
-    try {
-      const result = await work();
-      await recordAudit(db, { ...entry, role, login, result: result === false ? 'NOT_FOUND' : 'ok' });
-      return result;
-    } catch (error) {
-      await recordAudit(db, {
-        ...entry,
-        role,
-        login,
-        result: (error as { code?: string }).code ?? 'INTERNAL',
-      });
-      throw error;
-    }
-  };
+  const audited = createAudited(db);
 
   const read = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
+    await registerAlertingRead(scope, options);
     await registerHostList(scope, { listHosts: () => listHosts(db) });
     await registerCulprits(scope, {
       readCulprits: (query) => readCulprits(db, query, { nowMs: now() }),
@@ -219,6 +208,7 @@ function describeRoutes({ config, db, identity, now }: AppOptions, refused: Refu
   };
   const edit = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
+    await registerAlertingEdit(scope, { options, audited });
     await registerHostDetails(scope, {
       changeHostDetails: (host, details, caller) =>
         audited(caller, { action: 'host.change', target: host, detail: details }, () =>
@@ -228,6 +218,7 @@ function describeRoutes({ config, db, identity, now }: AppOptions, refused: Refu
   };
   const admin = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
+    await registerAlertingAdmin(scope, { options, audited });
     await registerRefusedReports(scope, refused);
     await registerEnrolment(scope, {
       enrolHost: (host, caller) =>
@@ -258,10 +249,6 @@ function agentSettings(config: Config) {
     intervalMs: config.intervalMs,
     thresholds: { cpuPercent, memoryBytes, ioBytesPerS, netBytesPerS },
   };
-}
-
-async function checkDatabase(db: Database): Promise<void> {
-  await db.pool.query({ sql: 'SELECT 1 FROM dpm_migration LIMIT 1', timeout: READY_TIMEOUT_MS });
 }
 
 /** Partitions are made and dropped by one backend at a time. */

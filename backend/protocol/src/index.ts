@@ -1,3 +1,4 @@
+export * from './alerting.ts';
 export * from './answer.ts';
 export * from './host-sample.ts';
 export * from './limits.ts';

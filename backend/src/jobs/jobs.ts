@@ -3,7 +3,7 @@ import { schedule, type ScheduledTask } from 'node-cron';
 
 export interface Job {
   name: string;
-  /** Five fields, UTC. */
+  /** Five fields, or six that begin with seconds, UTC. */
   cron: string;
   run: () => Promise<void>;
   /** Done once before the first request is answered. */
@@ -16,6 +16,10 @@ export interface JobWork {
   keepPartitions: () => Promise<void>;
   /** Joins samples to longer times, when this backend leads. */
   rollUp: () => Promise<void>;
+  /** Evaluates the rules, when this backend leads. */
+  evaluate: () => Promise<void>;
+  /** Sends the messages that are due, when this backend sends. */
+  send: () => Promise<void>;
 }
 
 export function listJobs(work: JobWork): Job[] {
@@ -23,6 +27,8 @@ export function listJobs(work: JobWork): Job[] {
     { name: 'partitions', cron: '17 * * * *', run: work.keepPartitions, first: true },
     // Five minutes are rolled up 90 s after their end.
     { name: 'rollups', cron: '2-59/5 * * * *', run: work.rollUp },
+    { name: 'alert-evaluate', cron: '*/10 * * * * *', run: work.evaluate },
+    { name: 'alert-send', cron: '* * * * * *', run: work.send },
   ];
 }
 

@@ -1,0 +1,126 @@
+/** What pages about alerting ask for. Times are milliseconds UTC. Keys of channels go in and never come out. */
+import { Type } from 'typebox';
+import { Ms, closed, nullable, optional } from './parts.ts';
+
+const Id = Type.Integer({ minimum: 1 });
+const Language = Type.Union([Type.Literal('zh-CN'), Type.Literal('en-US')]);
+const Format = Type.Union([Type.Literal('text'), Type.Literal('markdown'), Type.Literal('markdown_v2')]);
+
+/** GET read/incidents?from&to: those that lasted into [from, to), newest first, at most 500. */
+export const IncidentQuery = Type.Object({ from: Ms, to: Ms }, closed);
+export type IncidentQuery = Type.Static<typeof IncidentQuery>;
+export const Incident = Type.Object(
+  {
+    id: Id,
+    kind: Type.String(),
+    severity: Type.String(),
+    title: Type.String(),
+    openedMs: Ms,
+    beganMs: Ms,
+    /** Null: open. */
+    resolvedMs: nullable(Ms),
+    notices: Type.Integer(),
+    hosts: Type.Integer(),
+    /** Of them, those that have not recovered. */
+    open: Type.Integer(),
+    acknowledged: nullable(Type.Object({ login: Type.String(), note: Type.String(), atMs: Ms }, closed)),
+  },
+  closed,
+);
+export type Incident = Type.Static<typeof Incident>;
+export const IncidentList = Type.Object(
+  {
+    incidents: Type.Array(Incident),
+    /** Channels that send; 0: nobody is being told. */
+    channels: Type.Integer(),
+  },
+  closed,
+);
+export type IncidentList = Type.Static<typeof IncidentList>;
+
+/** GET read/incident?id: with its timeline, oldest first, and what became of each message. */
+export const IncidentId = Type.Object({ id: Id }, closed);
+export const DeliveredMessage = Type.Object(
+  {
+    id: Id,
+    incident: Type.Integer(),
+    channel: Type.String(),
+    state: Type.String(),
+    /** A second copy may have gone out. */
+    ambiguous: Type.Boolean(),
+    attempts: Type.Integer(),
+    createdMs: Ms,
+    endedMs: nullable(Ms),
+    /** Newest answer; null: not tried yet. */
+    code: nullable(Type.String()),
+    answer: nullable(Type.String()),
+  },
+  closed,
+);
+export type DeliveredMessage = Type.Static<typeof DeliveredMessage>;
+export const IncidentDetail = Type.Object(
+  {
+    ...Incident.properties,
+    timeline: Type.Array(
+      // The evidence as it was then; its shape depends on `facts.type`.
+      Type.Object(
+        { atMs: Ms, kind: Type.String(), facts: Type.Record(Type.String(), Type.Unknown()) },
+        closed,
+      ),
+    ),
+    messages: Type.Array(DeliveredMessage),
+  },
+  closed,
+);
+export type IncidentDetail = Type.Static<typeof IncidentDetail>;
+
+/** POST edit/incident/acknowledge?id */
+export const Acknowledge = Type.Object({ note: Type.String({ maxLength: 1_000 }) }, closed);
+export type Acknowledge = Type.Static<typeof Acknowledge>;
+
+/** GET admin/deliveries: the newest 500 messages. */
+export const DeliveryLog = Type.Object({ messages: Type.Array(DeliveredMessage) }, closed);
+export type DeliveryLog = Type.Static<typeof DeliveryLog>;
+
+const WebAddress = Type.String({ maxLength: 1_000, pattern: '^https?://[^\\s]+$' });
+const channel = { language: Language, format: Format, enabled: Type.Boolean() };
+
+/** POST admin/channels */
+export const NewChannel = Type.Object(
+  { name: Type.String({ minLength: 1, maxLength: 64 }), ...channel, url: WebAddress },
+  closed,
+);
+export type NewChannel = Type.Static<typeof NewChannel>;
+/** PATCH admin/channel?id: without `url` the address stays as it is. */
+export const ChangedChannel = Type.Object({ ...channel, url: optional(WebAddress) }, closed);
+export type ChangedChannel = Type.Static<typeof ChangedChannel>;
+
+/** GET admin/channels */
+export const ChannelList = Type.Object(
+  {
+    channels: Type.Array(
+      Type.Object(
+        {
+          id: Id,
+          name: Type.String(),
+          kind: Type.String(),
+          ...channel,
+          /** Address without its key. */
+          hint: Type.String(),
+          /** Configuration error that the last answer told. */
+          fault: nullable(Type.String()),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type ChannelList = Type.Static<typeof ChannelList>;
+
+/** POST admin/channel/test?id: really sends, and answers what the receiver said. */
+export const ChannelTest = Type.Object(
+  { delivered: Type.Boolean(), outcome: Type.String(), code: Type.String(), answer: Type.String() },
+  closed,
+);
+export type ChannelTest = Type.Static<typeof ChannelTest>;

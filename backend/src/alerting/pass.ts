@@ -1,0 +1,17 @@
+/** One evaluation: snapshot, judgement, states, incidents and outbox in one transaction, under the leader's fence. */
+import type { Database } from '../db/database.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { beginPass, requireFence, type Pass } from './pass-store.ts';
+import { passSilentHosts } from './silent-pass.ts';
+
+export const ALERTING_LEASE = 'alerting';
+
+/** Throws LEASE_LOST, with nothing written, when another backend leads by now. */
+export async function runPass(db: Database, leader: { holder: string; fence: number }): Promise<Pass> {
+  return inTransaction(db, async (connection) => {
+    await requireFence(connection, db, { name: ALERTING_LEASE, ...leader });
+    const pass = await beginPass(connection);
+    await passSilentHosts(connection, db, pass);
+    return pass;
+  });
+}

@@ -1,0 +1,139 @@
+/** Sends what waits in the outbox; one backend at a time, each channel by itself. */
+import type { Database } from '../db/database.ts';
+import { allowance, nextWaitMs, type Answer } from './answer.ts';
+import { openChannels, type OpenChannel } from './channel-store.ts';
+import { chooseBatch } from './choose-batch.ts';
+import type { UndeliveredFacts } from './facts.ts';
+import { enqueue } from './outbox-store.ts';
+import { countFitting, render, renderDigest, type Message, type Style } from './render.ts';
+import {
+  beginSending,
+  endSending,
+  giveUp,
+  readWaiting,
+  recoverSending,
+  type Sender,
+  type WaitingMessage,
+} from './sending-store.ts';
+import { askWecom, mostBytes, wecomBody } from './wecom.ts';
+
+/** Of the 20 that WeCom takes. */
+const PER_MINUTE = 18;
+
+export interface SendOptions {
+  /** Opens the settings of channels. */
+  key: Buffer;
+  sender: Sender;
+  formatTime: Style['formatTime'];
+  random: () => number;
+  now: () => number;
+  log: { warn(facts: object, message: string): void };
+  /** False: end before the next message. */
+  goOn: () => Promise<boolean>;
+  /** For an answer. Default: 10 s. */
+  timeoutMs?: number;
+}
+
+/** Sends until nothing is due. Throws LEASE_LOST; a receiver's failures are written down, not thrown. */
+export async function sendWaiting(db: Database, options: SendOptions): Promise<void> {
+  await recoverSending(db, options.sender);
+  const channels = await openChannels(db, { key: options.key });
+  const results = await Promise.allSettled(channels.map((channel) => sendChannel(db, channel, options)));
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+async function sendChannel(db: Database, channel: OpenChannel, options: SendOptions): Promise<void> {
+  while (await options.goOn()) {
+    const { messages, triesAgeMs } = await readWaiting(db, channel.channelId);
+    const room = allowance({ recentMs: triesAgeMs.map((age) => -age), nowMs: 0, perMinute: PER_MINUTE });
+    const { expired, batch } = chooseBatch(messages, room);
+    if (expired.length > 0) await abandon(db, { channel, expired, options });
+    if (batch.length === 0) return;
+    const told = takeFitting(batch, { channel, options });
+    const { outcome } = await sendBatch(db, { channel, batch: told, options });
+    if (outcome === 'wait' || outcome === 'misconfigured') return;
+  }
+}
+
+interface Batch {
+  channel: OpenChannel;
+  batch: WaitingMessage[];
+  options: SendOptions;
+}
+
+async function sendBatch(db: Database, { channel, batch, options }: Batch): Promise<Answer> {
+  const { sender, random, log, timeoutMs } = options;
+  const ids = batch.map(({ outboxId }) => outboxId);
+  const [first] = batch;
+  await beginSending(db, { ids, sender });
+  const short = Math.max(...batch.map((message) => message.short));
+  const body = wecomBody(compose(batch, { channel, options }), { format: channel.format, short });
+  const answer = await askWecom(channel.settings, body, timeoutMs === undefined ? {} : { timeoutMs });
+  const waitMs = nextWaitMs(answer.outcome, { attempts: (first?.attempts ?? 0) + 1, random: random() });
+  await endSending(db, { ids, channelId: channel.channelId, answer, waitMs, sender });
+  if (answer.outcome !== 'delivered') {
+    const { name } = channel;
+    log.warn({ channel: name, ...answer, waitMs }, 'a message was not delivered yet');
+  }
+  return answer;
+}
+
+/** Nothing may be cut off that a digest tells: what does not fit is for the next one. */
+function takeFitting(batch: WaitingMessage[], { channel, options }: Omit<Batch, 'batch'>): WaitingMessage[] {
+  const style: Style = { ...channel, formatTime: options.formatTime };
+  const maxBytes = mostBytes(channel.format, Math.max(...batch.map(({ short }) => short)));
+  const all = batch.map(({ facts }) => facts);
+  return batch.slice(0, countFitting(all, style, maxBytes));
+}
+
+function compose(batch: readonly WaitingMessage[], { channel, options }: Omit<Batch, 'batch'>): Message {
+  const style: Style = { ...channel, formatTime: options.formatTime };
+  const all = batch.map(({ facts }) => facts);
+  const [only] = all;
+  return all.length === 1 && only !== undefined ? render(only, style) : renderDigest(all, style);
+}
+
+/** Gives up after a day, and says so everywhere else. */
+async function abandon(
+  db: Database,
+  { channel, expired, options }: { channel: OpenChannel; expired: WaitingMessage[]; options: SendOptions },
+): Promise<void> {
+  const [first] = expired;
+  if (first === undefined) return;
+  const facts: UndeliveredFacts = {
+    type: 'undelivered',
+    incident: first.incidentId,
+    atMs: options.now(),
+    channel: channel.name,
+    messages: expired.length,
+    answer: channel.fault ?? '',
+  };
+  await giveUp(db, {
+    ids: expired.map(({ outboxId }) => outboxId),
+    sender: options.sender,
+    // What only told of another failure is told no further: two dead channels would go on for ever.
+    tell: async (connection) => {
+      if (expired.every((message) => message.facts.type === 'undelivered')) return;
+      await enqueue(connection, db, {
+        key: `undelivered:${first.outboxId}`,
+        facts,
+        except: channel.channelId,
+      });
+    },
+  });
+}
+
+/** Sends a test now, whatever waits; undefined when there is no such channel. */
+export async function sendTest(
+  db: Database,
+  options: { channelId: number; key: Buffer; formatTime: Style['formatTime']; nowMs: number },
+): Promise<Answer | undefined> {
+  const { channelId, key, formatTime, nowMs } = options;
+  const [channel] = await openChannels(db, { key, only: channelId });
+  if (channel === undefined) return undefined;
+  const facts = { type: 'test', incident: 0, atMs: nowMs, channel: channel.name } as const;
+  const { format, language } = channel;
+  const body = wecomBody(render(facts, { format, language, formatTime }), { format, short: 0 });
+  return askWecom(channel.settings, body);
+}

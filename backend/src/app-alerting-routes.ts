@@ -1,0 +1,63 @@
+/** The routes of alerting, by role. */
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { addChannel, changeChannel, listChannels } from './alerting/channel-store.ts';
+import { acknowledge, listIncidents, readIncident, readMessages } from './alerting/incident-list-store.ts';
+import { sendTest } from './alerting/sender.ts';
+import { formatTime, type AlertingOptions } from './app-alerting.ts';
+import type { Audited } from './app-audit.ts';
+import { loadKey } from './db/key-file.ts';
+import { registerAcknowledge, registerChannels, registerIncidents } from './http/alerting.ts';
+
+type RouteOptions = Pick<AlertingOptions, 'config' | 'db' | 'now'>;
+
+export async function registerAlertingRead(scope: FastifyInstance, { db }: RouteOptions): Promise<void> {
+  await registerIncidents(scope, {
+    listIncidents: (query) => listIncidents(db, query),
+    readIncident: (id) => readIncident(db, id),
+  });
+}
+
+export async function registerAlertingEdit(
+  scope: FastifyInstance,
+  { options, audited }: { options: RouteOptions; audited: Audited },
+): Promise<void> {
+  await registerAcknowledge(scope, {
+    acknowledge: ({ id, note }, caller) =>
+      audited(caller, { action: 'incident.acknowledge', target: String(id), detail: { note } }, () =>
+        acknowledge(options.db, { id, note, login: caller.login }),
+      ),
+  });
+}
+
+export async function registerAlertingAdmin(
+  scope: FastifyInstance,
+  { options, audited }: { options: RouteOptions; audited: Audited },
+): Promise<void> {
+  const { db, config, now } = options;
+  const readKey = () => loadKey(join(config.dataDir, 'secrets'));
+  await registerChannels(scope, {
+    listChannels: async () => ({
+      channels: (await listChannels(db)).map(({ channelId, ...channel }) => ({ id: channelId, ...channel })),
+    }),
+    readDeliveries: async () => ({ messages: await readMessages(db) }),
+    addChannel: ({ url, ...draft }, caller) =>
+      audited(caller, { action: 'channel.add', target: draft.name, detail: draft }, () =>
+        addChannel(db, { draft, settings: { url }, key: readKey() }),
+      ),
+    changeChannel: (channelId, { url, ...draft }, caller) =>
+      audited(caller, { action: 'channel.change', target: String(channelId), detail: draft }, () =>
+        changeChannel(db, {
+          ...{ channelId, draft, key: readKey() },
+          settings: url === undefined ? undefined : { url },
+        }),
+      ),
+    testChannel: (channelId, caller) =>
+      audited(caller, { action: 'channel.test', target: String(channelId) }, async () => {
+        const answer = await sendTest(db, { channelId, key: readKey(), formatTime, nowMs: now() });
+        if (answer === undefined) return undefined;
+        const { outcome, code, said } = answer;
+        return { delivered: outcome === 'delivered', outcome, code, answer: said };
+      }),
+  });
+}

@@ -1,0 +1,110 @@
+/** Alerting composed: who evaluates, who sends, and what the interface may change. */
+import { join } from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
+import { addChannel, listChannels } from './alerting/channel-store.ts';
+import { ALERTING_LEASE, runPass } from './alerting/pass.ts';
+import { sendWaiting } from './alerting/sender.ts';
+import { SENDER_LEASE } from './alerting/sending-store.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import { loadKey } from './db/key-file.ts';
+import { releaseLease, takeLease } from './db/lease-store.ts';
+import { isUnavailable } from './db/unavailable.ts';
+
+export interface AlertingOptions {
+  config: Pick<Config, 'wxUrl' | 'dataDir'>;
+  db: Database;
+  holder: string;
+  log: Pick<FastifyBaseLogger, 'info' | 'warn'>;
+  now: () => number;
+  random?: () => number;
+  /** Waited for at the receivers. */
+  timeoutMs?: number;
+}
+
+export interface Alerting {
+  /** Evaluates once, when this backend leads. */
+  evaluate(): Promise<void>;
+  /** Sends what is due, when this backend sends. */
+  send(): Promise<void>;
+  /** Lets what runs end before its next message. */
+  stop(): void;
+  /** Gives both leases back; to be called when nothing runs any more. */
+  release(): Promise<void>;
+}
+
+const PASS_TTL_MS = 30_000;
+const SEND_TTL_MS = 30_000;
+const OLD_CHANNEL = 'wx_url';
+
+export function createAlerting(options: AlertingOptions): Alerting {
+  const { config, db, holder, log, now, random = Math.random } = options;
+  const readKey = () => loadKey(join(config.dataDir, 'secrets'));
+  const pass = { name: ALERTING_LEASE, holder, ttlMs: PASS_TTL_MS };
+  const sending = { name: SENDER_LEASE, holder, ttlMs: SEND_TTL_MS };
+  let stopped = false;
+  let taken = false;
+  return {
+    evaluate: quietly(options, async () => {
+      const lease = await takeLease(db, pass);
+      if (!lease.held) return;
+      if (!taken) await takeOldChannel(options, readKey());
+      taken = true;
+      await runPass(db, { holder, fence: lease.fence });
+    }),
+    send: quietly(options, async () => {
+      const lease = await takeLease(db, sending);
+      if (!lease.held) return;
+      const goOn = async () => {
+        if (stopped) return false;
+        const renewed = await takeLease(db, sending);
+        return renewed.held && renewed.fence === lease.fence;
+      };
+      await sendWaiting(db, {
+        ...{ key: readKey(), sender: { holder, fence: lease.fence }, formatTime, random, now, log, goOn },
+        ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+      });
+    }),
+    stop() {
+      stopped = true;
+    },
+    async release() {
+      await releaseLease(db, pass);
+      await releaseLease(db, sending);
+    },
+  };
+}
+
+/** These run often: a database that is away is told once, and a term that ended is nothing to tell. */
+function quietly({ log }: AlertingOptions, work: () => Promise<void>): () => Promise<void> {
+  let away = false;
+  return async () => {
+    try {
+      await work();
+      if (away) log.info({}, 'the database answers again: alerting goes on');
+      away = false;
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 'LEASE_LOST') return;
+      if (!isUnavailable(error)) throw error;
+      if (!away) log.warn({ err: error }, 'the database is away: nothing is evaluated and sent');
+      away = true;
+    }
+  };
+}
+
+/** `[MSM] wx_url` becomes a channel on the first start; it is changed in the interface from then on. */
+async function takeOldChannel({ config, db, log }: AlertingOptions, key: Buffer): Promise<void> {
+  if (config.wxUrl === undefined) return;
+  if ((await listChannels(db)).some(({ name }) => name === OLD_CHANNEL)) return;
+  const draft = { name: OLD_CHANNEL, language: 'zh-CN', format: 'text', enabled: true } as const;
+  await addChannel(db, { draft, settings: { url: config.wxUrl }, key });
+  log.info({ channel: OLD_CHANNEL }, '[MSM] wx_url was taken over as a channel');
+}
+
+/** In the zone of this server, as the replaced system did. */
+export function formatTime(ms: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const at = new Date(ms);
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  return `${day} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')}`;
+}
