@@ -161,6 +161,8 @@ describe('delivery to WeCom', () => {
     const sending = send();
     while (stage.wecom.taken.length === 0) await delay(10);
     await server.kill9();
+    // The answer comes while nothing can be written.
+    await delay(1_000);
     await server.restart();
     await sending.catch((error: unknown) => expect(error).toMatchObject({ code: 'LEASE_LOST' }));
     await send();
