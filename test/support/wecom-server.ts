@@ -1,9 +1,11 @@
 /** Stands in for WeCom's server, behaving as its documentation says: rate, byte limits, error codes, and faults. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 
-/** `lost`: takes the message, then cuts the connection. `reset`: cuts it before. `hang`: takes it and never answers. */
-export type WecomFault = 'reset' | 'lost' | 'hang' | 'not-json' | 'bad-gateway' | { errcode: number };
+/** `slow`: answers after 0.3 s. `lost`: takes the message, then cuts the connection. `reset`: cuts it before. `hang`: takes it and never answers. */
+export type WecomFault =
+  'slow' | 'reset' | 'lost' | 'hang' | 'not-json' | 'bad-gateway' | { errcode: number };
 
 interface Received {
   key: string;
@@ -20,6 +22,7 @@ interface Body {
 }
 
 const PER_MINUTE = 20;
+const SLOW_MS = 300;
 const MOST_BYTES: Record<string, number> = { text: 2_048, markdown: 4_096, markdown_v2: 4_096 };
 
 export interface WecomServer {
@@ -60,16 +63,16 @@ export async function startWecom(): Promise<WecomServer> {
     taken.push({ key, msgtype: body.msgtype, content, mentions, phones, atMs: Date.now() });
   };
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
-    let text = '';
-    for await (const chunk of request.setEncoding('utf8')) text += chunk as string;
-    const key = new URL(request.url ?? '', 'http://x').searchParams.get('key') ?? '';
+    const text = await readText(request);
+    const key = keyOf(request);
     const body = JSON.parse(text) as Body;
     const fault = faults.shift();
     const errcode = typeof fault === 'object' ? fault.errcode : judge(key, body);
     answers.push(typeof fault === 'string' ? fault : String(errcode));
     const arrives = fault !== 'reset' && fault !== 'bad-gateway';
     if (arrives && errcode === 0) take(key, body);
-    if (typeof fault === 'string') return fail(fault, request, response);
+    if (typeof fault === 'string' && fault !== 'slow') return fail(fault, request, response);
+    await delay(fault === 'slow' ? SLOW_MS : 0);
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ errcode, errmsg: errcode === 0 ? 'ok' : `errcode ${errcode}` }));
   };
@@ -89,7 +92,11 @@ export async function startWecom(): Promise<WecomServer> {
   };
 }
 
-function fail(fault: Exclude<WecomFault, object>, request: IncomingMessage, response: ServerResponse): void {
+function fail(
+  fault: Exclude<WecomFault, object | 'slow'>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   switch (fault) {
     case 'reset':
     case 'lost':
@@ -105,3 +112,11 @@ function fail(fault: Exclude<WecomFault, object>, request: IncomingMessage, resp
       return;
   }
 }
+
+async function readText(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) text += chunk as string;
+  return text;
+}
+
+const keyOf = ({ url = '' }: IncomingMessage) => new URL(url, 'http://x').searchParams.get('key') ?? '';

@@ -1,5 +1,7 @@
 /** Sends what waits in the outbox; one backend at a time, each channel by itself. */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../db/database.ts';
+import { isUnavailable } from '../db/unavailable.ts';
 import { allowance, nextWaitMs, type Answer } from './answer.ts';
 import { openChannels, type OpenChannel } from './channel-store.ts';
 import { chooseBatch } from './choose-batch.ts';
@@ -19,6 +21,9 @@ import { askWecom, mostBytes, wecomBody } from './wecom.ts';
 
 /** Of the 20 that WeCom takes. */
 const PER_MINUTE = 18;
+/** About as long as a term of the sender lasts: after it another one sends. */
+const WRITE_ATTEMPTS = 40;
+const WRITE_WAIT_MS = 500;
 
 export interface SendOptions {
   /** Opens the settings of channels. */
@@ -71,12 +76,26 @@ async function sendBatch(db: Database, { channel, batch, options }: Batch): Prom
   const body = wecomBody(compose(batch, { channel, options }), { format: channel.format, short });
   const answer = await askWecom(channel.settings, body, timeoutMs === undefined ? {} : { timeoutMs });
   const waitMs = nextWaitMs(answer.outcome, { attempts: (first?.attempts ?? 0) + 1, random: random() });
-  await endSending(db, { ids, channelId: channel.channelId, answer, waitMs, sender });
+  const { channelId } = channel;
+  await insist(() => endSending(db, { ids, channelId, answer, waitMs, sender }), random);
   if (answer.outcome !== 'delivered') {
     const { name } = channel;
     log.warn({ channel: name, ...answer, waitMs }, 'a message was not delivered yet');
   }
   return answer;
+}
+
+/** An answer that is known is not lost because the database is away for a moment: a second copy would go out. */
+async function insist(write: () => Promise<void>, random: () => number): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await write();
+      return;
+    } catch (error) {
+      if (attempt === WRITE_ATTEMPTS || !isUnavailable(error)) throw error;
+      await delay(WRITE_WAIT_MS * (0.5 + random()));
+    }
+  }
 }
 
 /** Nothing may be cut off that a digest tells: what does not fit is for the next one. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadKey } from '../../../backend/src/db/key-file.ts';
 import { addChannel } from '../../../backend/src/alerting/channel-store.ts';
@@ -153,6 +154,22 @@ describe('delivery to WeCom', () => {
     expect(await states()).toEqual(['delivered']);
     expect(await ambiguous()).toBe(1);
   });
+
+  it('keeps the answer of a message during whose sending the database was lost, and sends no second copy', async () => {
+    await write(1);
+    stage.wecom.faults.push('slow');
+    const sending = send();
+    while (stage.wecom.taken.length === 0) await delay(10);
+    await server.kill9();
+    // The answer comes while nothing can be written.
+    await delay(1_000);
+    await server.restart();
+    await sending.catch((error: unknown) => expect(error).toMatchObject({ code: 'LEASE_LOST' }));
+    await send();
+    expect(await states()).toEqual(['delivered']);
+    expect(await ambiguous()).toBe(0);
+    expect(stage.wecom.taken).toHaveLength(1);
+  }, 60_000);
 
   it('gives up after a day and says so on another channel', async () => {
     const facts = { type: 'test', incident: 5, atMs: 0, channel: 'x' };
