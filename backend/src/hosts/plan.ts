@@ -9,7 +9,7 @@ export interface HostFacts {
   istate: number;
   /** Whether work on it goes on. */
   isBusy: boolean;
-  /** Seconds since its agent was installed; null: never, or it was removed. */
+  /** Seconds since the agent was installed whose first report is waited for; null: none is. */
   installedAgeS: number | null;
   /** Seconds since its agent last reported; null: never. */
   reportedAgeS: number | null;
