@@ -1,6 +1,8 @@
 /** The composition root: every route, job and feature, registered by name. What is not named here does not run. */
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { createHosts } from './app-hosts.ts';
 import { chooseBundle, readBundle } from './bundles/bundle.ts';
+import { agentSettings } from './config/agent-settings.ts';
 import type { Config } from './config.ts';
 import { readCulprits } from './culprits/culprits.ts';
 import { readSeries } from './culprits/series.ts';
@@ -128,10 +130,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     );
   }
 
+  const hosts = createHosts({ ...options, bundle: own });
   const stopping = new AbortController();
   const jobs = listJobs({
     keepPartitions: () => keepPartitionsAsLeader(options),
     rollUp: () => rollUpAsLeader(options, stopping.signal),
+    reconcileHosts: () => hosts.reconcile(),
   });
   let running: ReturnType<typeof startJobs> | undefined;
   return {
@@ -149,6 +153,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       stopping.abort();
       await Promise.all([plain.close(), tls.close(), ingest.close()]);
       await running?.stop();
+      await hosts.stop();
     },
   };
 }
@@ -250,14 +255,6 @@ function describeRoutes({ config, db, identity, now }: AppOptions, refused: Refu
     }
   };
   return { read, all, requireRole: roleHook };
-}
-
-function agentSettings(config: Config) {
-  const { cpuPercent, memoryBytes, ioBytesPerS, netBytesPerS } = config.thresholds;
-  return {
-    intervalMs: config.intervalMs,
-    thresholds: { cpuPercent, memoryBytes, ioBytesPerS, netBytesPerS },
-  };
 }
 
 async function checkDatabase(db: Database): Promise<void> {

@@ -42,9 +42,10 @@ export async function noteRemoved(db: Database, host: string): Promise<void> {
 
 /** Failures in a row, this one included. */
 export async function readAttempts(db: Database, host: string): Promise<number> {
-  const [rows] = await db.pool.query<RowDataPacket[]>('SELECT attempts FROM host_lifecycle WHERE rshost = ?', [
-    host,
-  ]);
+  const [rows] = await db.pool.query<RowDataPacket[]>(
+    'SELECT attempts FROM host_lifecycle WHERE rshost = ?',
+    [host],
+  );
   return Number(rows[0]?.['attempts'] ?? 0) + 1;
 }
 
@@ -85,7 +86,10 @@ export async function settleState(
 }
 
 /** Makes the row or changes it. */
-export async function askState(db: Database, { host, istate }: { host: string; istate: number }): Promise<void> {
+export async function askState(
+  db: Database,
+  { host, istate }: { host: string; istate: number },
+): Promise<void> {
   await db.pool.query(
     'INSERT INTO tb_monitor_host_config (rshost, istate) VALUES (?, ?) ON DUPLICATE KEY UPDATE istate = VALUES(istate)',
     [host, istate],
@@ -106,13 +110,4 @@ export async function storePin(db: Database, pin: { address: string; fingerprint
     `INSERT INTO ${db.privateTable('host_key_pin')} (address, fingerprint) VALUES (?, ?) ON DUPLICATE KEY UPDATE address = address`,
     [pin.address, pin.fingerprint],
   );
-}
-
-/** The digest of the token that a host has now, hexadecimal. */
-export async function readTokenDigest(db: Database, host: string): Promise<string | undefined> {
-  const [rows] = await db.pool.query<RowDataPacket[]>(
-    `SELECT LOWER(HEX(t.sha256)) AS digest FROM ${db.privateTable('host_token')} t JOIN host h ON h.host_id = t.host_id WHERE h.rshost = ?`,
-    [host],
-  );
-  return rows[0]?.['digest'] as string | undefined;
 }

@@ -54,9 +54,7 @@ export async function readTaskLeave(
      FROM ${db.privateTable('host_task')} t JOIN ${db.privateTable('lease')} l ON l.name = ? WHERE t.task_id = ?`,
     [lease, taskId],
   );
-  const row = rows[0] as
-    | { state: TaskState; cancel: number; fence: number; expired: number }
-    | undefined;
+  const row = rows[0] as { state: TaskState; cancel: number; fence: number; expired: number } | undefined;
   if (row === undefined || row.state !== 'running' || row.fence !== fence || row.expired === 1)
     return 'superseded';
   return row.cancel === 1 ? 'cancelled' : 'go';

@@ -3,7 +3,7 @@ import { schedule, type ScheduledTask } from 'node-cron';
 
 export interface Job {
   name: string;
-  /** Five fields, UTC. */
+  /** Five fields, or six with seconds, UTC. */
   cron: string;
   run: () => Promise<void>;
   /** Done once before the first request is answered. */
@@ -16,11 +16,14 @@ export interface JobWork {
   keepPartitions: () => Promise<void>;
   /** Joins samples to longer times, when this backend leads. */
   rollUp: () => Promise<void>;
+  /** Brings hosts online and takes them offline, when this backend leads. */
+  reconcileHosts: () => Promise<void>;
 }
 
 export function listJobs(work: JobWork): Job[] {
   return [
     { name: 'partitions', cron: '17 * * * *', run: work.keepPartitions, first: true },
+    { name: 'hosts', cron: '*/15 * * * * *', run: work.reconcileHosts },
     // Five minutes are rolled up 90 s after their end.
     { name: 'rollups', cron: '2-59/5 * * * *', run: work.rollUp },
   ];
