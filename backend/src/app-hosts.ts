@@ -1,7 +1,7 @@
 /** Hosts brought online and taken offline: their parts joined, as the job of the backend that leads. */
 import { readFileSync } from 'node:fs';
 import { HostName } from '@dpm/protocol';
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import Value from 'typebox/value';
 import { publicKeyOf, type Bundle } from './bundles/bundle.ts';
 import { createRuntimeCache } from './bundles/runtime-cache.ts';
@@ -11,10 +11,13 @@ import { releaseLease, takeLease } from './db/lease-store.ts';
 import { ProductError } from './errors.ts';
 import { recordAudit } from './hosts/audit-store.ts';
 import { readTokenFileDigest, renewHostToken } from './hosts/host-tokens.ts';
+import { listTasks, orderHost } from './hosts/orders.ts';
 import { reconcileHosts } from './hosts/reconcile.ts';
 import type { InstallMaterial } from './hosts/ssh-apply.ts';
 import { runTask } from './hosts/task.ts';
 import type { TaskKind } from './hosts/tasks-store.ts';
+import type { Caller } from './http/auth.ts';
+import { registerHostOrders } from './http/hosts-orders.ts';
 import type { Identity } from './identity.ts';
 
 export interface HostsOptions {
@@ -107,4 +110,23 @@ async function collectMaterial(
     tokenFileDigest: await readTokenFileDigest(db, host),
     renewToken: () => renewHostToken(db, host),
   };
+}
+
+/** Does work and leaves a line in the audit log, whatever comes of it. */
+type Audited = <T>(
+  caller: Caller,
+  entry: { action: string; target: string; detail?: object },
+  work: () => Promise<T>,
+) => Promise<T>;
+
+/** The routes of administrators. */
+export async function registerHosts(
+  scope: FastifyInstance,
+  { db, audited }: { db: Database; audited: Audited },
+): Promise<void> {
+  await registerHostOrders(scope, {
+    orderHost: (order, caller) =>
+      audited(caller, { action: `host.${order.order}`, target: order.host }, () => orderHost(db, order)),
+    listTasks: () => listTasks(db),
+  });
 }

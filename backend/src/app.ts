@@ -1,6 +1,6 @@
 /** The composition root: every route, job and feature, registered by name. What is not named here does not run. */
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
-import { createHosts } from './app-hosts.ts';
+import { createHosts, registerHosts } from './app-hosts.ts';
 import { chooseBundle, readBundle } from './bundles/bundle.ts';
 import { agentSettings } from './config/agent-settings.ts';
 import type { Config } from './config.ts';
@@ -234,6 +234,7 @@ function describeRoutes({ config, db, identity, now }: AppOptions, refused: Refu
   const admin = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
     await registerRefusedReports(scope, refused);
+    await registerHosts(scope, { db, audited });
     await registerEnrolment(scope, {
       enrolHost: (host, caller) =>
         audited(caller, { action: 'host.enrol', target: host }, () => enrolHost(db, host)),

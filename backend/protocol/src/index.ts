@@ -1,5 +1,6 @@
 export * from './answer.ts';
 export * from './host-sample.ts';
+export * from './hosts.ts';
 export * from './limits.ts';
 export * from './parts.ts';
 export * from './read-culprits.ts';

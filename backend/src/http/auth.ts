@@ -63,3 +63,9 @@ export function unauthorized(message: string): ProductError {
 function digest(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
+
+/** The caller that the role hook has put on the request. */
+export function callerOf(request: { caller: Caller | null }): Caller {
+  if (request.caller === null) throw new TypeError('the route has no role hook');
+  return request.caller;
+}

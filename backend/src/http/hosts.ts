@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
 import { EnrolHost, HostDetails, HostName, type Enrolled, type HostList } from '@dpm/protocol';
 import { ProductError } from '../errors.ts';
-import type { Caller } from './auth.ts';
+import { callerOf, type Caller } from './auth.ts';
 
 /** `GET hosts`: every host with its newest state. */
 export async function registerHostList(
@@ -49,10 +49,4 @@ export function unknownHost(host: string): ProductError {
     where: '/host',
     httpStatus: 404,
   });
-}
-
-/** The caller that the role hook has put on the request. */
-function callerOf(request: { caller: Caller | null }): Caller {
-  if (request.caller === null) throw new TypeError('the route has no role hook');
-  return request.caller;
 }

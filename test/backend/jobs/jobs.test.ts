@@ -4,7 +4,11 @@ import { validate } from 'node-cron';
 
 describe('jobs', () => {
   it('have cron lines that are understood, and names of their own', () => {
-    const jobs = listJobs({ keepPartitions: async () => undefined, rollUp: async () => undefined });
+    const jobs = listJobs({
+      keepPartitions: async () => undefined,
+      rollUp: async () => undefined,
+      reconcileHosts: async () => undefined,
+    });
     expect(jobs.length).toBeGreaterThan(0);
     for (const { cron } of jobs) expect(validate(cron), cron).toBe(true);
     expect(new Set(jobs.map(({ name }) => name)).size).toBe(jobs.length);
