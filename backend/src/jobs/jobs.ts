@@ -23,7 +23,7 @@ export interface JobWork {
 export function listJobs(work: JobWork): Job[] {
   return [
     { name: 'partitions', cron: '17 * * * *', run: work.keepPartitions, first: true },
-    { name: 'hosts', cron: '*/15 * * * * *', run: work.reconcileHosts },
+    { name: 'hosts', cron: '*/5 * * * * *', run: work.reconcileHosts },
     // Five minutes are rolled up 90 s after their end.
     { name: 'rollups', cron: '2-59/5 * * * *', run: work.rollUp },
   ];
