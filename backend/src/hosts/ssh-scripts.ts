@@ -4,7 +4,7 @@
  */
 
 /** Where everything of the agent is. */
-export const AGENT_FOLDER = '/opt/dpm-agent';
+const AGENT_FOLDER = '/opt/dpm-agent';
 export const AGENT_FILES = {
   runtime: `${AGENT_FOLDER}/runtime/node`,
   bundle: `${AGENT_FOLDER}/dpm-agent.cjs`,
