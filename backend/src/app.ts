@@ -3,7 +3,9 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createAlerting } from './app-alerting.ts';
 import { registerAlertingAdmin, registerAlertingEdit, registerAlertingRead } from './app-alerting-routes.ts';
 import { createAudited } from './app-audit.ts';
+import { createHosts, registerHosts } from './app-hosts.ts';
 import { chooseBundle, readBundle } from './bundles/bundle.ts';
+import { agentSettings } from './config/agent-settings.ts';
 import type { Config } from './config.ts';
 import { readCulprits } from './culprits/culprits.ts';
 import { readSeries } from './culprits/series.ts';
@@ -130,12 +132,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     );
   }
 
+  const hosts = createHosts({ ...options, bundle: own });
   const stopping = new AbortController();
   const alerting = createAlerting(options);
   const jobs = listJobs({
     ...alerting,
     keepPartitions: () => keepPartitionsAsLeader(options),
     rollUp: () => rollUpAsLeader(options, stopping.signal),
+    reconcileHosts: () => hosts.reconcile(),
   });
   let running: ReturnType<typeof startJobs> | undefined;
   return {
@@ -154,6 +158,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       alerting.stop();
       await Promise.all([plain.close(), tls.close(), ingest.close()]);
       await running?.stop();
+      await hosts.stop();
       if (running !== undefined) await alerting.release();
     },
   };
@@ -220,6 +225,7 @@ function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
     await registerSession(scope, session);
     await registerAlertingAdmin(scope, { options, audited });
     await registerRefusedReports(scope, refused);
+    await registerHosts(scope, { db, audited });
     await registerEnrolment(scope, {
       enrolHost: (host, caller) =>
         audited(caller, { action: 'host.enrol', target: host }, () => enrolHost(db, host)),
@@ -241,14 +247,6 @@ function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
     }
   };
   return { read, all, requireRole: roleHook };
-}
-
-function agentSettings(config: Config) {
-  const { cpuPercent, memoryBytes, ioBytesPerS, netBytesPerS } = config.thresholds;
-  return {
-    intervalMs: config.intervalMs,
-    thresholds: { cpuPercent, memoryBytes, ioBytesPerS, netBytesPerS },
-  };
 }
 
 /** Partitions are made and dropped by one backend at a time. */

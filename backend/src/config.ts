@@ -2,7 +2,8 @@
  * The only reader of the environment and of configuration files. An environment variable wins over the file, which wins
  * over the default; an empty value counts as not set. `config/keys.ts` lists every setting.
  */
-import { homedir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { homedir, hostname, userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { readConfigFile } from './config/file.ts';
 import { InterpolationError, parseIni, type IniFile } from './config/ini.ts';
@@ -41,6 +42,21 @@ export interface Config {
   agent: {
     /** Whether answers name the bundle that agents are to run. */
     upgrade: boolean;
+  };
+  /** How hosts are logged in to. */
+  ssh: {
+    user: string;
+    port: number;
+    keyFile: string;
+    hostKey: 'tofu' | 'known_hosts' | 'confirm';
+  };
+  hosts: {
+    /** Worked on at a time. */
+    parallel: number;
+    /** Where agents report to, in order. */
+    servers: readonly string[];
+    /** Folder of the runtimes that hosts get. */
+    runtimes: string;
   };
   /** Clients of the replaced system. */
   legacy: {
@@ -117,6 +133,7 @@ export function loadConfig(options: ConfigOptions): { config: Config; warnings: 
       logLevel: or(KEYS.logLevel),
     },
     agent: { upgrade: or(KEYS.agentUpgrade) },
+    ...readHosts(options, { env, file }),
     legacy: readLegacy({ env, file }, version),
     database: host === undefined ? undefined : { host, port: or(KEYS.databasePort) },
     schemas: { monitor: or(KEYS.monitorSchema), private: or(KEYS.privateSchema) },
@@ -151,6 +168,27 @@ function readRollupDays(sources: Sources, samples: number): Config['rollupDays']
   };
   const fiveMinutes = atLeast(KEYS.fiveMinutesDays, { key: KEYS.retentionDays, days: samples });
   return { fiveMinutes, hours: atLeast(KEYS.hoursDays, { key: KEYS.fiveMinutesDays, days: fiveMinutes }) };
+}
+
+function readHosts(options: ConfigOptions, sources: Sources): Pick<Config, 'ssh' | 'hosts'> {
+  const or = <T>(key: Key<T>): T => readValue(key, sources) ?? (key.parse(key.fallback) as T);
+  const home = options.env['HOME'] || homedir();
+  const keyFiles = ['id_ed25519', 'id_rsa'].map((name) => join(home, '.ssh', name));
+  const address = readValue(KEYS.address, sources) ?? hostname();
+  return {
+    ssh: {
+      user: readValue(KEYS.sshUser, sources) ?? userInfo().username,
+      port: or(KEYS.sshPort),
+      keyFile:
+        readValue(KEYS.sshKeyFile, sources) ?? keyFiles.find((file) => existsSync(file)) ?? keyFiles[0] ?? '',
+      hostKey: or(KEYS.sshHostKey),
+    },
+    hosts: {
+      parallel: or(KEYS.hostsParallel),
+      servers: [`https://${address.includes(':') ? `[${address}]` : address}:${or(KEYS.tlsPort)}`],
+      runtimes: join(readValue(KEYS.dataDir, sources) ?? defaultDataDir(options), 'runtimes'),
+    },
+  };
 }
 
 function readLegacy(sources: Sources, version: string): Config['legacy'] {

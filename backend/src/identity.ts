@@ -14,6 +14,8 @@ import {
 export interface Identity {
   /** What the TLS port shows; agents check it for the name `dpm-backend` against the CA that they pin. */
   server: CertificateAndKey;
+  /** Its CA, PEM, which agents pin. */
+  ca: string;
   tokens: Record<Role, string>;
   /** Signs agent bundles: Ed25519, PKCS #8 PEM. */
   bundleSigningKey: string;
@@ -35,6 +37,7 @@ export async function loadIdentity(db: Database, options: { key: Buffer; now: Da
   }
   return {
     server: parse(server),
+    ca: authority.certificatePem,
     tokens: {
       read: await ensure(SECRET_NAMES.tokenRead, newToken),
       edit: await ensure(SECRET_NAMES.tokenEdit, newToken),

@@ -8,7 +8,7 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache/dpm-runtimes', im
 const INSTALL_MS = 120_000;
 
 /** The runtimes that are shipped with the agent: the usual one, and the one for glibc < 2.28 (CentOS 7). */
-export const SHIPPED_VERSIONS = ['22.23.3', '16.20.2'] as const;
+const SHIPPED_VERSIONS = ['22.23.3', '16.20.2'] as const;
 
 export interface AgentRuntime {
   version: string;

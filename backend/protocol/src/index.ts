@@ -1,6 +1,7 @@
 export * from './alerting.ts';
 export * from './answer.ts';
 export * from './host-sample.ts';
+export * from './hosts.ts';
 export * from './limits.ts';
 export * from './parts.ts';
 export * from './read-culprits.ts';

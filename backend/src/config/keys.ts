@@ -130,6 +130,27 @@ export const KEYS = {
     help: 'agents are told to run the bundle of the backend that they report to; 0: each keeps the one it has',
     fallback: '1',
   }),
+  address: key('backend.address', HOST, {
+    help: 'name or address of this server as hosts reach it. Default: the name of this machine',
+    fallback: '',
+  }),
+  sshUser: key('SSH.user', shortText(64), {
+    help: 'account on hosts that are brought online; other than root it needs sudo without a password. Default: the account of the backend',
+    fallback: '',
+  }),
+  sshPort: key('SSH.port', PORT, { help: 'port of sshd on hosts', fallback: '22' }),
+  sshKeyFile: key('SSH.key', FOLDER, {
+    help: 'file of its private key, without a passphrase. Default: ~/.ssh/id_ed25519, or ~/.ssh/id_rsa',
+    fallback: '',
+  }),
+  sshHostKey: key('SSH.host_key', oneOf('tofu', 'known_hosts', 'confirm'), {
+    help: 'which key of a host is trusted: tofu the first that it shows, the others only one that was pinned before',
+    fallback: 'tofu',
+  }),
+  hostsParallel: key('hosts.parallel', wholeNumber(1, 200), {
+    help: 'hosts that are worked on at a time',
+    fallback: '10',
+  }),
   legacyEnabled: key('legacy.enabled', SWITCH, {
     help: 'take the XML-RPC reports of the replaced system’s clients on the plain port. Default with a config.ini of that system, one with a section [Monitor] or [CLIENT]: 1',
     fallback: '0',

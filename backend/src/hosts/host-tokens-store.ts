@@ -24,19 +24,21 @@ export async function findHostByDigest(db: Database, digest: Buffer): Promise<To
   return rows[0] as TokenHost | undefined;
 }
 
-/** All or nothing; a host that exists keeps its number and its data. */
+/** All or nothing; a host that exists keeps its number and its data. `online`: its state becomes 2. */
 export async function storeHostToken(
   db: Database,
-  { host, digest }: { host: string; digest: Buffer },
+  { host, digest, online }: { host: string; digest: Buffer; online: boolean },
 ): Promise<void> {
   await inTransaction(db, async (connection) => {
     await connection.query('INSERT INTO host (rshost) VALUES (?) ON DUPLICATE KEY UPDATE host_id = host_id', [
       host,
     ]);
-    await connection.query(
-      'INSERT INTO tb_monitor_host_config (rshost, istate) VALUES (?, ?) ON DUPLICATE KEY UPDATE istate = VALUES(istate)',
-      [host, ONLINE],
-    );
+    if (online) {
+      await connection.query(
+        'INSERT INTO tb_monitor_host_config (rshost, istate) VALUES (?, ?) ON DUPLICATE KEY UPDATE istate = VALUES(istate)',
+        [host, ONLINE],
+      );
+    }
     await connection.query(
       `INSERT INTO ${db.privateTable('host_token')} (host_id, sha256)
        SELECT host_id, ? FROM host WHERE rshost = ?
@@ -44,4 +46,13 @@ export async function storeHostToken(
       [digest, host],
     );
   });
+}
+
+/** The digest of the token that a host has now, hexadecimal. */
+export async function readTokenDigest(db: Database, host: string): Promise<string | undefined> {
+  const [rows] = await db.pool.query<RowDataPacket[]>(
+    `SELECT LOWER(HEX(t.sha256)) AS digest FROM ${db.privateTable('host_token')} t JOIN host h ON h.host_id = t.host_id WHERE h.rshost = ?`,
+    [host],
+  );
+  return rows[0]?.['digest'] as string | undefined;
 }

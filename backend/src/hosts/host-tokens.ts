@@ -1,7 +1,7 @@
 /** One token per host, shown once and stored as its SHA-256; it says for which host an agent may report. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '../db/database.ts';
-import { findHostByDigest, storeHostToken, type TokenHost } from './host-tokens-store.ts';
+import { findHostByDigest, readTokenDigest, storeHostToken, type TokenHost } from './host-tokens-store.ts';
 
 const PREFIX = 'dpmh_';
 const TOKEN_BYTES = 32;
@@ -21,8 +21,29 @@ export async function enrolHost(
   host: string,
   { random = randomBytes }: { random?: (size: number) => Buffer } = {},
 ): Promise<string> {
+  return giveToken(db, { host, online: true, random });
+}
+
+/** The same without a word about the host's state: it is online once its agent reports. */
+export async function renewHostToken(
+  db: Database,
+  host: string,
+  { random = randomBytes }: { random?: (size: number) => Buffer } = {},
+): Promise<string> {
+  return giveToken(db, { host, online: false, random });
+}
+
+/** SHA-256 of a file that holds nothing but the token that the host has now; undefined: it has none. */
+export async function readTokenFileDigest(db: Database, host: string): Promise<string | undefined> {
+  return readTokenDigest(db, host);
+}
+
+async function giveToken(
+  db: Database,
+  { host, online, random }: { host: string; online: boolean; random: (size: number) => Buffer },
+): Promise<string> {
   const token = PREFIX + random(TOKEN_BYTES).toString('base64url');
-  await storeHostToken(db, { host, digest: digestToken(token) });
+  await storeHostToken(db, { host, digest: digestToken(token), online });
   return token;
 }
 

@@ -18,6 +18,8 @@ import type { NoteRefusal } from './refused-reports.ts';
 export interface Sender {
   hostId: number;
   host: string;
+  /** `istate` of tb_monitor_host_config; null when it has no row there. */
+  istate: number | null;
 }
 
 export interface ReportDependencies {
@@ -42,6 +44,8 @@ declare module 'fastify' {
 }
 
 const inflate = promisify(gunzip);
+/** Asked for, and done: an agent that still reports was missed. */
+const TAKEN_OFFLINE = new Set<number | null>([0, -1]);
 const UNREADABLE_BYTES = 4_096;
 /** Inflating what is smaller takes less time than handing it to another thread. */
 const INLINE_BYTES = 16 * 1024;
@@ -91,6 +95,7 @@ export async function registerReport(app: FastifyInstance, dependencies: ReportD
       serverTimeMs: now(),
       ...orders,
       ...(bundle && { bundle }),
+      ...(TAKEN_OFFLINE.has(sender.istate) && { remove: true }),
       ...(wantCommands.length > 0 && { wantCommands }),
     };
   });

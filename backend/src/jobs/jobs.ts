@@ -20,11 +20,14 @@ export interface JobWork {
   evaluate: () => Promise<void>;
   /** Sends the messages that are due, when this backend sends. */
   send: () => Promise<void>;
+  /** Brings hosts online and takes them offline, when this backend leads. */
+  reconcileHosts: () => Promise<void>;
 }
 
 export function listJobs(work: JobWork): Job[] {
   return [
     { name: 'partitions', cron: '17 * * * *', run: work.keepPartitions, first: true },
+    { name: 'hosts', cron: '*/5 * * * * *', run: work.reconcileHosts },
     // Five minutes are rolled up 90 s after their end.
     { name: 'rollups', cron: '2-59/5 * * * *', run: work.rollUp },
     { name: 'alert-evaluate', cron: '*/10 * * * * *', run: work.evaluate },

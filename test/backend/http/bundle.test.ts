@@ -12,7 +12,7 @@ beforeAll(async () => {
   app = createServer({ logger: pino({ level: 'silent' }) });
   await app.register(async (scope) =>
     registerBundle(scope, {
-      findSender: async (token) => (token === 'known' ? { hostId: 7, host: 'db-1' } : undefined),
+      findSender: async (token) => (token === 'known' ? { hostId: 7, host: 'db-1', istate: 2 } : undefined),
       findBundle: (sha256) => (sha256 === SHA ? BYTES : undefined),
     }),
   );

@@ -26,7 +26,7 @@ beforeEach(async () => {
   app = createServer({ logger: pino({ level: 'silent' }) });
   await app.register(async (scope) =>
     registerReport(scope, {
-      findSender: async (token) => (token === 'known' ? { hostId: 7, host: 'db-1' } : undefined),
+      findSender: async (token) => (token === 'known' ? { hostId: 7, host: 'db-1', istate: 2 } : undefined),
       accept: (report) => {
         stored.push(report);
         return accept();

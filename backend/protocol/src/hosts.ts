@@ -1,0 +1,49 @@
+/** Bringing hosts online and taking them offline: what pages and the command line ask and are told. */
+import { Type } from 'typebox';
+import { Ms, closed, nullable } from './parts.ts';
+import { HostName } from './report.ts';
+
+/** POST admin/hosts/online, …/offline, …/retry, …/cancel: hosts by name, as of a pasted list. */
+export const HostNames = Type.Object(
+  { hosts: Type.Array(HostName, { minItems: 1, maxItems: 1_000, uniqueItems: true }) },
+  closed,
+);
+export type HostNames = Type.Static<typeof HostNames>;
+
+const HostStep = Type.Object(
+  {
+    name: Type.String(),
+    state: Type.Union([Type.Literal('running'), Type.Literal('done'), Type.Literal('failed')]),
+    startedMs: Ms,
+    endedMs: nullable(Ms),
+    /** What it found, or the output of what failed. */
+    detail: nullable(Type.String()),
+  },
+  closed,
+);
+
+/** The newest work on a host. */
+const HostTask = Type.Object(
+  {
+    host: HostName,
+    kind: Type.Union([Type.Literal('install'), Type.Literal('remove')]),
+    /** `abandoned`: its backend was lost; it is done again by another one. */
+    state: Type.Union([
+      Type.Literal('running'),
+      Type.Literal('done'),
+      Type.Literal('failed'),
+      Type.Literal('cancelled'),
+      Type.Literal('abandoned'),
+    ]),
+    startedMs: Ms,
+    endedMs: nullable(Ms),
+    errorCode: nullable(Type.String()),
+    errorMessage: nullable(Type.String()),
+    steps: Type.Array(HostStep),
+  },
+  closed,
+);
+
+/** GET admin/hosts/tasks: outputs of hosts are for administrators. */
+export const HostTasks = Type.Object({ tasks: Type.Array(HostTask) }, closed);
+export type HostTasks = Type.Static<typeof HostTasks>;

@@ -1,0 +1,132 @@
+/** Hosts brought online and taken offline: their parts joined, as the job of the backend that leads. */
+import { readFileSync } from 'node:fs';
+import { HostName } from '@dpm/protocol';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import Value from 'typebox/value';
+import { publicKeyOf, type Bundle } from './bundles/bundle.ts';
+import { createRuntimeCache } from './bundles/runtime-cache.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/database.ts';
+import { releaseLease, takeLease } from './db/lease-store.ts';
+import { ProductError } from './errors.ts';
+import { recordAudit } from './hosts/audit-store.ts';
+import { readTokenFileDigest, renewHostToken } from './hosts/host-tokens.ts';
+import { listTasks, orderHost } from './hosts/orders.ts';
+import { reconcileHosts } from './hosts/reconcile.ts';
+import type { InstallMaterial } from './hosts/ssh-apply.ts';
+import { runTask } from './hosts/task.ts';
+import type { TaskKind } from './hosts/tasks-store.ts';
+import type { Caller } from './http/auth.ts';
+import { registerHostOrders } from './http/hosts-orders.ts';
+import type { Identity } from './identity.ts';
+
+export interface HostsOptions {
+  config: Config;
+  db: Database;
+  identity: Identity;
+  holder: string;
+  /** What new agents run; undefined: there is none to install. */
+  bundle: Bundle | undefined;
+  log: FastifyBaseLogger;
+  now: () => number;
+}
+
+export interface HostsWork {
+  /** One look at all hosts, when this backend leads; work that it begins goes on after it. */
+  reconcile(): Promise<void>;
+  /** No more steps are begun; who leads next does that work again. */
+  stop(): Promise<void>;
+}
+
+const LEASE = 'hosts';
+/** Renewed by each look. */
+const LEASE_TTL_MS = 60_000;
+
+export function createHosts(options: HostsOptions): HostsWork {
+  const { config, db, holder, log } = options;
+  const readRuntime = createRuntimeCache(config.hosts.runtimes);
+  const lease = { name: LEASE, holder, ttlMs: LEASE_TTL_MS };
+  const running = new Set<string>();
+  let stopped = false;
+  const begin = (task: { host: string; kind: TaskKind }, fence: number) => {
+    const { ssh } = config;
+    running.add(task.host);
+    runTask(task, {
+      ...{ db, lease: LEASE, fence, policy: ssh.hostKey },
+      access: { user: ssh.user, port: ssh.port, privateKey: readPrivateKey(ssh.keyFile) },
+      materialFor: (host) => collectMaterial(host, { ...options, readRuntime }),
+      notePin: (address, fingerprint) =>
+        recordAudit(db, {
+          ...{ role: 'local', login: 'backend', action: 'host.key.pin' },
+          ...{ target: address, detail: { fingerprint, policy: ssh.hostKey }, result: 'ok' },
+        }),
+    })
+      .catch((error: unknown) => log.error({ err: error, ...task }, 'work on a host could not be recorded'))
+      .finally(() => running.delete(task.host));
+  };
+  return {
+    async reconcile() {
+      if (stopped) return;
+      const { held, fence } = await takeLease(db, lease);
+      if (!held) return;
+      await reconcileHosts({
+        ...{ db, fence, free: config.hosts.parallel - running.size },
+        isHostName: (host) => Value.Check(HostName, host),
+        startTask: (task) => begin(task, fence),
+      });
+    },
+    async stop() {
+      stopped = true;
+      await releaseLease(db, lease);
+    },
+  };
+}
+
+/** Read anew each time: a key that was put there counts at once. '' where there is none: then the login says so. */
+function readPrivateKey(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+async function collectMaterial(
+  host: string,
+  options: HostsOptions & { readRuntime: InstallMaterial['readRuntime'] },
+): Promise<InstallMaterial> {
+  const { config, db, identity, bundle, readRuntime, now } = options;
+  if (bundle === undefined) {
+    throw new ProductError({
+      code: 'BUNDLE_MISSING',
+      message: 'this backend has no agent bundle to install',
+      where: 'agent/dist/dpm-agent.cjs',
+      remedy: 'build it: npm run build',
+    });
+  }
+  return {
+    ...{ host, servers: config.hosts.servers, ca: identity.ca, intervalMs: config.intervalMs },
+    ...{ bundleKey: publicKeyOf(identity.bundleSigningKey), bundle: bundle.bytes, readRuntime, now },
+    tokenFileDigest: await readTokenFileDigest(db, host),
+    renewToken: () => renewHostToken(db, host),
+  };
+}
+
+/** Does work and leaves a line in the audit log, whatever comes of it. */
+type Audited = <T>(
+  caller: Caller,
+  entry: { action: string; target: string; detail?: object },
+  work: () => Promise<T>,
+) => Promise<T>;
+
+/** The routes of administrators. */
+export async function registerHosts(
+  scope: FastifyInstance,
+  { db, audited }: { db: Database; audited: Audited },
+): Promise<void> {
+  await registerHostOrders(scope, {
+    orderHost: (order, caller) =>
+      audited(caller, { action: `host.${order.order}`, target: order.host }, () => orderHost(db, order)),
+    listTasks: () => listTasks(db),
+  });
+}

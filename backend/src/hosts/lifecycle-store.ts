@@ -1,0 +1,113 @@
+/** tb_monitor_host_config, as people ask, and host_lifecycle, as it was observed. */
+import type { RowDataPacket } from 'mysql2/promise';
+import type { Database } from '../db/database.ts';
+import type { HostFacts } from './plan.ts';
+
+/** Hosts for which something may be to do: few, whatever the fleet. */
+export async function readHostFacts(db: Database): Promise<HostFacts[]> {
+  const [rows] = await db.pool.query<RowDataPacket[]>(
+    `SELECT c.rshost AS host, c.istate, t.task_id IS NOT NULL AS busy,
+       TIMESTAMPDIFF(SECOND, l.installed_at, NOW()) AS installedAgeS,
+       TIMESTAMPDIFF(SECOND, s.reported_at, NOW()) AS reportedAgeS,
+       TIMESTAMPDIFF(SECOND, l.removed_at, NOW()) AS removedAgeS,
+       COALESCE(TIMESTAMPDIFF(SECOND, NOW(), l.retry_at), 0) AS retryInS
+     FROM tb_monitor_host_config c
+     LEFT JOIN host_lifecycle l ON l.rshost = c.rshost
+     LEFT JOIN host h ON h.rshost = c.rshost
+     LEFT JOIN host_status s ON s.host_id = h.host_id
+       AND s.client = 'agent'
+     LEFT JOIN ${db.privateTable('host_task')} t ON t.open_host = c.rshost
+     WHERE c.istate IN (0, 1) ORDER BY c.id`,
+  );
+  return rows.map(({ busy, ...row }) => ({ ...row, isBusy: busy === 1 })) as HostFacts[];
+}
+
+/** After an installation; from now on a report is waited for. */
+export async function noteInstalled(db: Database, host: string): Promise<void> {
+  await db.pool.query(
+    `INSERT INTO host_lifecycle (rshost, installed_at) VALUES (?, NOW())
+     ON DUPLICATE KEY UPDATE installed_at = NOW(), removed_at = NULL, retry_at = NULL, error_code = NULL, error_message = NULL`,
+    [host],
+  );
+}
+
+/** After a look that found nothing of an agent. */
+export async function noteRemoved(db: Database, host: string): Promise<void> {
+  await db.pool.query(
+    `INSERT INTO host_lifecycle (rshost, removed_at) VALUES (?, NOW())
+     ON DUPLICATE KEY UPDATE removed_at = NOW(), installed_at = NULL, retry_at = NULL, attempts = 0, error_code = NULL, error_message = NULL`,
+    [host],
+  );
+}
+
+/** Failures in a row, this one included. */
+export async function readAttempts(db: Database, host: string): Promise<number> {
+  const [rows] = await db.pool.query<RowDataPacket[]>(
+    'SELECT attempts FROM host_lifecycle WHERE rshost = ?',
+    [host],
+  );
+  return Number(rows[0]?.['attempts'] ?? 0) + 1;
+}
+
+export async function noteFailure(
+  db: Database,
+  failure: { host: string; attempts: number; retryS: number; code: string; message: string },
+): Promise<void> {
+  const { host, attempts, retryS, code, message } = failure;
+  await db.pool.query(
+    `INSERT INTO host_lifecycle (rshost, attempts, retry_at, error_code, error_message)
+     VALUES (?, ?, TIMESTAMPADD(SECOND, ?, NOW()), ?, ?)
+     ON DUPLICATE KEY UPDATE attempts = VALUES(attempts), retry_at = VALUES(retry_at), installed_at = NULL,
+       removed_at = NULL, error_code = VALUES(error_code), error_message = VALUES(error_message)`,
+    [host, Math.min(attempts, 65_535), retryS, code, message.slice(0, 1_000)],
+  );
+}
+
+/** What failed is tried at the next look. */
+export async function clearRetry(db: Database, host: string): Promise<void> {
+  await db.pool.query('UPDATE host_lifecycle SET retry_at = NULL, attempts = 0 WHERE rshost = ?', [host]);
+}
+
+/** From 1 to 2 or 0 to -1, unless people have asked for something else meanwhile. */
+export async function settleState(
+  db: Database,
+  { host, from, to }: { host: string; from: number; to: number },
+): Promise<void> {
+  await db.pool.query('UPDATE tb_monitor_host_config SET istate = ? WHERE rshost = ? AND istate = ?', [
+    to,
+    host,
+    from,
+  ]);
+  await db.pool.query(
+    `UPDATE host_lifecycle SET installed_at = NULL, removed_at = NULL, retry_at = NULL, attempts = 0, error_code = NULL, error_message = NULL
+     WHERE rshost = ?`,
+    [host],
+  );
+}
+
+/** Makes the row or changes it. */
+export async function askState(
+  db: Database,
+  { host, istate }: { host: string; istate: number },
+): Promise<void> {
+  await db.pool.query(
+    'INSERT INTO tb_monitor_host_config (rshost, istate) VALUES (?, ?) ON DUPLICATE KEY UPDATE istate = VALUES(istate)',
+    [host, istate],
+  );
+}
+
+export async function readPin(db: Database, address: string): Promise<string | undefined> {
+  const [rows] = await db.pool.query<RowDataPacket[]>(
+    `SELECT fingerprint FROM ${db.privateTable('host_key_pin')} WHERE address = ?`,
+    [address],
+  );
+  return rows[0]?.['fingerprint'] as string | undefined;
+}
+
+/** The first one stays. */
+export async function storePin(db: Database, pin: { address: string; fingerprint: string }): Promise<void> {
+  await db.pool.query(
+    `INSERT INTO ${db.privateTable('host_key_pin')} (address, fingerprint) VALUES (?, ?) ON DUPLICATE KEY UPDATE address = address`,
+    [pin.address, pin.fingerprint],
+  );
+}

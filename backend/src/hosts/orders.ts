@@ -1,0 +1,32 @@
+/** What people order; it is carried out by the backend that leads, at its next look. */
+import type { HostTasks } from '@dpm/protocol';
+import type { Database } from '../db/database.ts';
+import { askState, clearRetry } from './lifecycle-store.ts';
+import { ISTATE } from './plan.ts';
+import { askCancel, readNewestTasks } from './tasks-store.ts';
+
+export type HostOrder = 'online' | 'offline' | 'retry' | 'cancel';
+
+export async function orderHost(
+  db: Database,
+  { host, order }: { host: string; order: HostOrder },
+): Promise<void> {
+  if (order === 'cancel') {
+    await askCancel(db, host);
+    return;
+  }
+  await clearRetry(db, host);
+  if (order === 'online') await askState(db, { host, istate: ISTATE.bringOnline });
+  if (order === 'offline') await askState(db, { host, istate: ISTATE.takeOffline });
+}
+
+/** The newest work on each host, newest first. */
+export async function listTasks(db: Database): Promise<HostTasks> {
+  const { tasks, steps } = await readNewestTasks(db);
+  return {
+    tasks: tasks.map(({ taskId, ...task }) => ({
+      ...task,
+      steps: steps.filter((step) => step.taskId === taskId).map(({ taskId: _, ...step }) => step),
+    })),
+  };
+}

@@ -1,0 +1,121 @@
+/** How an agent gets onto a host and off it again, by SSH: steps, each of which may be done twice. */
+import { createHash } from 'node:crypto';
+import { ProductError } from '../errors.ts';
+import { judgeFindings, parseFindings, type PreflightFindings } from './preflight.ts';
+import type { SshSession } from './ssh-session.ts';
+import { AGENT_FILES } from './ssh-scripts.ts';
+
+/** Runs one step and keeps a record of it; throws when it may not be done. `detail` is what it found. */
+export type StepRunner = <T>(name: string, work: () => Promise<{ value: T; detail: string }>) => Promise<T>;
+
+export interface InstallMaterial {
+  host: string;
+  /** Base addresses of the backends in order, `https://host:port`. */
+  servers: readonly string[];
+  /** PEM. */
+  ca: string;
+  /** SPKI PEM. */
+  bundleKey: string;
+  intervalMs: number;
+  bundle: Buffer;
+  /** The runtime for a host, by what `getconf GNU_LIBC_VERSION` prints there. */
+  readRuntime: (glibc: string) => Promise<Buffer>;
+  /** SHA-256 of the file of the host's token; undefined: it has none. */
+  tokenFileDigest: string | undefined;
+  /** Gives out a new one; the one before stops working. */
+  renewToken: () => Promise<string>;
+  now: () => number;
+}
+
+/** Preflight, runtime, bundle, configuration, installation. Throws PREFLIGHT_FAILED and what the session throws. */
+export async function installBySsh(
+  session: SshSession,
+  { step, material }: { step: StepRunner; material: InstallMaterial },
+): Promise<void> {
+  const findings = await step('preflight', () => preflight(session, material));
+  await step('runtime', async () => {
+    const runtime = await material.readRuntime(findings.glibc ?? '');
+    return {
+      value: undefined,
+      detail: await putFile(session, { path: AGENT_FILES.runtime, mode: '755', content: runtime }),
+    };
+  });
+  await step('bundle', async () => ({
+    value: undefined,
+    detail: await putFile(session, { path: AGENT_FILES.bundle, mode: '644', content: material.bundle }),
+  }));
+  await step('configure', async () => ({ value: undefined, detail: await configure(session, material) }));
+  await step('install', async () => ({ value: undefined, detail: (await session.run('install')).trim() }));
+}
+
+/** Throws NOT_REMOVED when something is left after it. */
+export async function removeBySsh(
+  session: SshSession,
+  { host, step }: { host: string; step: StepRunner },
+): Promise<void> {
+  await step('remove', async () => {
+    const left = (await session.run('remove')).trim();
+    if (left !== '') {
+      throw new ProductError({
+        code: 'NOT_REMOVED',
+        message: `of the agent on ${host} this is left: ${left.split('\n').join(', ')}`,
+        where: host,
+        remedy: 'look what it is; the removal is tried again',
+      });
+    }
+    return { value: undefined, detail: 'nothing of an agent is left' };
+  });
+}
+
+async function preflight(
+  session: SshSession,
+  { host, servers, now }: InstallMaterial,
+): Promise<{ value: PreflightFindings; detail: string }> {
+  const server = servers[0] ?? '';
+  const { hostname, port } = new URL(server);
+  const findings = parseFindings(
+    await session.run('preflight', { args: [hostname.replace(/^\[|\]$/g, ''), port || '443'] }),
+  );
+  const checks = judgeFindings(findings, { nowMs: now(), server });
+  const detail = checks.map(({ name, state, reason }) => `${state} ${name}: ${reason}`).join('\n');
+  const failed = checks.filter(({ state }) => state === 'failed');
+  if (failed.length > 0) {
+    throw new ProductError({
+      code: 'PREFLIGHT_FAILED',
+      message: `${host} is not ready: ${failed.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`,
+      where: host,
+      remedy: 'nothing was changed there; correct it, then try again',
+    });
+  }
+  return { value: findings, detail };
+}
+
+/** The token is kept where it is the host's own. */
+async function configure(session: SshSession, material: InstallMaterial): Promise<string> {
+  const { host, servers, ca, bundleKey, intervalMs } = material;
+  const there = (await session.run('digest', { args: [AGENT_FILES.token] })).trim();
+  const isKept = there !== '' && there === material.tokenFileDigest;
+  if (!isKept) {
+    const content = Buffer.from(await material.renewToken());
+    await putFile(session, { path: AGENT_FILES.token, mode: '600', content });
+  }
+  await putFile(session, { path: AGENT_FILES.ca, mode: '644', content: Buffer.from(ca) });
+  const config = {
+    ...{ host, servers, caFile: AGENT_FILES.ca, tokenFile: AGENT_FILES.token },
+    ...{ stateDir: AGENT_FILES.state, intervalMs, bundleKey },
+  };
+  const content = Buffer.from(`${JSON.stringify(config, null, 2)}\n`);
+  await putFile(session, { path: AGENT_FILES.config, mode: '644', content });
+  return isKept ? 'token kept' : 'new token';
+}
+
+/** Sends nothing where the same file is already. */
+async function putFile(
+  session: SshSession,
+  { path, mode, content }: { path: string; mode: string; content: Buffer },
+): Promise<string> {
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  if ((await session.run('digest', { args: [path] })).trim() === sha256) return 'already there';
+  await session.run('put', { args: [path, mode, sha256], content });
+  return `${content.length} bytes, SHA-256 ${sha256}`;
+}

@@ -1,0 +1,92 @@
+/**
+ * What is run on a host. These texts are fixed: arguments are lines of standard input, read by `read -r`, so that no
+ * shell ever reads one as anything but data and no process list shows one. POSIX sh, and CentOS 7's tools.
+ */
+
+/** Where everything of the agent is. */
+const AGENT_FOLDER = '/opt/dpm-agent';
+export const AGENT_FILES = {
+  runtime: `${AGENT_FOLDER}/runtime/node`,
+  bundle: `${AGENT_FOLDER}/dpm-agent.cjs`,
+  config: `${AGENT_FOLDER}/agent.json`,
+  token: `${AGENT_FOLDER}/token`,
+  ca: `${AGENT_FOLDER}/ca.pem`,
+  state: `${AGENT_FOLDER}/state`,
+} as const;
+
+/** Arguments: host and port of the backend. Prints `key=value` lines, and changes nothing. */
+const PREFLIGHT = `set -u
+IFS= read -r host; IFS= read -r port
+echo "uid=$(id -u)"
+echo "os=$(sed -n 's/^PRETTY_NAME=//p' /etc/os-release 2>/dev/null | tr -d '"' | head -n 1)"
+echo "arch=$(uname -m)"
+echo "glibc=$(getconf GNU_LIBC_VERSION 2>/dev/null)"
+echo "freeKib=$(df -Pk /opt 2>/dev/null | awk 'NR == 2 { print $4 }')"
+echo "clock=$(date +%s)"
+if command -v ss >/dev/null 2>&1; then echo ss=yes; else echo ss=no; fi
+if [ -d /run/systemd/system ]; then echo keeper=systemd; elif [ -d /etc/cron.d ]; then echo keeper=cron; else echo keeper=none; fi
+if ! command -v bash >/dev/null 2>&1 || ! command -v timeout >/dev/null 2>&1; then echo back=unknown
+elif timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2"' - "$host" "$port" 2>/dev/null; then echo back=yes
+else echo back=no; fi`;
+
+/** Argument: a path. Prints its SHA-256, or nothing. */
+const DIGEST = `IFS= read -r path
+if [ -f "$path" ]; then sha256sum < "$path" | cut -d ' ' -f 1; fi`;
+
+/** Arguments: path, mode, SHA-256; then the content. The file is there whole or as it was before. */
+const PUT = `set -eu
+umask 077
+IFS= read -r path; IFS= read -r mode; IFS= read -r sha256
+folder=$(dirname "$path")
+mkdir -p "$folder"
+chmod 755 "$folder"
+cat > "$path.new"
+got=$(sha256sum < "$path.new" | cut -d ' ' -f 1)
+if [ "$got" != "$sha256" ]; then rm -f "$path.new"; echo "what arrived is $got" >&2; exit 65; fi
+chmod "$mode" "$path.new"
+sync
+mv -f "$path.new" "$path"`;
+
+/** Has the agent install itself. */
+const INSTALL = `set -eu
+exec ${AGENT_FILES.runtime} ${AGENT_FILES.bundle} install --config ${AGENT_FILES.config}`;
+
+/** Has the agent remove itself where it was installed, then what a cut deploy left; prints what is left after that. */
+const REMOVE = `set -u
+if [ -f ${AGENT_FILES.state}/installed.json ] && [ -f ${AGENT_FILES.bundle} ] && [ -x ${AGENT_FILES.runtime} ]; then
+  ${AGENT_FILES.runtime} ${AGENT_FILES.bundle} uninstall --config ${AGENT_FILES.config} >&2 || exit 66
+else
+  for file in ${AGENT_FILES.runtime} ${AGENT_FILES.bundle} ${AGENT_FILES.config} ${AGENT_FILES.token} ${AGENT_FILES.ca}; do rm -f "$file"; done
+fi
+for file in ${AGENT_FILES.runtime} ${AGENT_FILES.bundle} ${AGENT_FILES.config} ${AGENT_FILES.token} ${AGENT_FILES.ca}; do rm -f "$file.new"; done
+for folder in ${AGENT_FILES.state} ${AGENT_FOLDER}/runtime ${AGENT_FOLDER}; do rmdir "$folder" 2>/dev/null; done
+for path in ${AGENT_FOLDER} /etc/cron.d/dpm-agent /etc/systemd/system/dpm-agent.service; do
+  if [ -e "$path" ]; then echo "$path"; fi
+done
+for folder in /proc/[0-9]*; do
+  if tr '\\0' ' ' < "$folder/cmdline" 2>/dev/null | grep -q '^${AGENT_FILES.runtime} ${AGENT_FILES.bundle} run '; then echo "process \${folder#/proc/}"; fi
+done
+exit 0`;
+
+export const SCRIPTS = {
+  preflight: PREFLIGHT,
+  digest: DIGEST,
+  put: PUT,
+  install: INSTALL,
+  remove: REMOVE,
+} as const;
+export type ScriptName = keyof typeof SCRIPTS;
+
+/** The whole command line of a script: a constant. As root itself, or by sudo, which must ask for no password. */
+export function commandOf(name: ScriptName, { sudo }: { sudo: boolean }): string {
+  const quoted = `'${SCRIPTS[name].replaceAll("'", String.raw`'\''`)}'`;
+  return `${sudo ? 'sudo -n ' : ''}sh -c ${quoted}`;
+}
+
+/** Arguments as lines. Throws on a line break or NUL in one: then it would be two. */
+export function argumentLines(values: readonly string[]): string {
+  for (const value of values) {
+    if (/[\n\r\0]/.test(value)) throw new TypeError('an argument of a script holds a line break');
+  }
+  return values.map((value) => `${value}\n`).join('');
+}

@@ -1,0 +1,24 @@
+import type { FastifyInstance } from 'fastify';
+import { HostNames, type HostTasks } from '@dpm/protocol';
+import { callerOf, type Caller } from './auth.ts';
+
+const ORDERS = ['online', 'offline', 'retry', 'cancel'] as const;
+
+/** `POST hosts/online`, `…/offline`, `…/retry`, `…/cancel`: takes the order; `GET hosts/tasks`: what came of it. */
+export async function registerHostOrders(
+  app: FastifyInstance,
+  routes: {
+    orderHost: (order: { host: string; order: (typeof ORDERS)[number] }, caller: Caller) => Promise<void>;
+    listTasks: () => Promise<HostTasks>;
+  },
+): Promise<void> {
+  for (const order of ORDERS) {
+    app.post(`/hosts/${order}`, { schema: { body: HostNames } }, async (request, reply) => {
+      for (const host of (request.body as HostNames).hosts) {
+        await routes.orderHost({ host, order }, callerOf(request));
+      }
+      return reply.code(202).send();
+    });
+  }
+  app.get('/hosts/tasks', async () => routes.listTasks());
+}

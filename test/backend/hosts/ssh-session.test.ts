@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judgeHostKey } from '../../../backend/src/hosts/host-key.ts';
+import { openSession, type SshSession } from '../../../backend/src/hosts/ssh-session.ts';
+import { startSshHost, type SshHost } from '../../support/ssh-host.ts';
+
+const digestOf = (content: Buffer) => createHash('sha256').update(content).digest('hex');
+
+describe('an SSH session', { timeout: 30_000 }, () => {
+  let host: SshHost;
+  beforeAll(async () => {
+    host = await startSshHost();
+  }, 60_000);
+  afterAll(() => host.stop());
+
+  const open = (rest: { user?: string; privateKey?: string; port?: number } = {}, pinned?: string) =>
+    openSession(
+      { host: '127.0.0.1', port: host.port, user: 'root', privateKey: host.privateKey, ...rest },
+      { judge: (shown) => judgeHostKey(shown, { pinned, policy: 'tofu' }) },
+    );
+  const inSession = async <T>(work: (session: SshSession) => Promise<T>): Promise<T> => {
+    const session = await open();
+    try {
+      return await work(session);
+    } finally {
+      session.end();
+    }
+  };
+
+  it('refuses a wrong key, a port where nobody listens, and a changed host key, each by its name', async () => {
+    await expect(open({ privateKey: host.wrongKey })).rejects.toMatchObject({ code: 'SSH_LOGIN' });
+    await expect(open({ port: 1 })).rejects.toMatchObject({ code: 'SSH_UNREACHABLE' });
+    await expect(open({}, 'SHA256:another')).rejects.toMatchObject({ code: 'HOST_KEY_CHANGED' });
+  });
+
+  it('puts a file whole, with its mode, over one that is there', async () => {
+    const path = '/opt/some/deep file; touch $(pwn)';
+    for (const content of [Buffer.from('first'), Buffer.alloc(3_000_000, 'x')]) {
+      await inSession((session) => session.run('put', { args: [path, '600', digestOf(content)], content }));
+      expect(readFileSync(join(host.root, path)).equals(content)).toBe(true);
+      expect((await inSession((session) => session.run('digest', { args: [path] }))).trim()).toBe(
+        digestOf(content),
+      );
+    }
+    expect(existsSync(`${join(host.root, path)}.new`)).toBe(false);
+  });
+
+  it('leaves what was there when other bytes arrive', async () => {
+    const put = (content: Buffer, sha256: string) =>
+      inSession((session) => session.run('put', { args: ['/opt/kept', '644', sha256], content }));
+    await put(Buffer.from('good'), digestOf(Buffer.from('good')));
+    await expect(put(Buffer.from('cut'), digestOf(Buffer.from('cut off')))).rejects.toMatchObject({
+      code: 'SSH_FAILED',
+    });
+    expect(readFileSync(join(host.root, '/opt/kept'), 'utf8')).toBe('good');
+    writeFileSync(join(host.root, '/opt/kept.new'), 'remains of a cut deploy');
+    await put(Buffer.from('next'), digestOf(Buffer.from('next')));
+    expect(readFileSync(join(host.root, '/opt/kept'), 'utf8')).toBe('next');
+  });
+
+  it('takes no argument that would become two', async () => {
+    await expect(inSession((session) => session.run('digest', { args: ['a\nb'] }))).rejects.toThrow(
+      'line break',
+    );
+  });
+
+  it('says that sudo asks for a password or is not there', async () => {
+    const session = await open({ user: 'plain' });
+    session.useSudo();
+    await expect(session.run('preflight', { args: ['127.0.0.1', '1'] })).rejects.toMatchObject({
+      code: 'SUDO_REFUSED',
+    });
+    session.end();
+  });
+});
