@@ -29,7 +29,7 @@ const labels = ({ text }: Sources, names: string[]) =>
 
 const SHARE: JsonObject = { min: 0, max: 1 };
 
-export function pressurePanel(sources: Sources): Panel {
+function pressurePanel(sources: Sources): Panel {
   const overrides = labels(sources, ['psi_cpu_some', 'psi_io_some', 'psi_memory_some']);
   const spec = { key: 'pressure', queries: { A: 'cpu/pressure' }, unit: 'percentunit', defaults: SHARE };
   return graph(sources, { ...spec, overrides });
