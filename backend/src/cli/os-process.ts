@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Which process is meant: a pid alone is reused, with its start time and the boot it is not. */
@@ -21,6 +21,15 @@ export function identifyProcess(pid: number, procRoot = PROC): ProcessIdentity |
   const [state, startTicks] = [fields[0], fields[19]];
   if (startTicks === undefined || state === 'Z' || state === 'X') return undefined;
   return { pid, startTicks, bootId: readOptional(`${procRoot}/sys/kernel/random/boot_id`)?.trim() ?? '' };
+}
+
+/** The processes that were started with this variable, or by one that was; those that may not be read are left out. */
+export function findByVariable({ name, value }: { name: string; value: string }): ProcessIdentity[] {
+  const wanted = `${name}=${value}`;
+  return readdirSync(PROC)
+    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
+    .filter((entry) => readPermitted(`${PROC}/${entry}/environ`).split('\0').includes(wanted))
+    .flatMap((entry) => identifyProcess(Number(entry)) ?? []);
 }
 
 /** True while exactly this process runs. */
@@ -79,6 +88,17 @@ function readOptional(path: string): string | undefined {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ESRCH' || code === 'EACCES') return undefined;
+    throw error;
+  }
+}
+
+/** Empty for a process that ended, or belongs to somebody else. */
+function readPermitted(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(code)) return '';
     throw error;
   }
 }

@@ -4,9 +4,11 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { startChild, type ChildSpec, type RunningChild } from './child.ts';
-import { endProcess, isRunning } from './os-process.ts';
+import { endProcess, findByVariable, isRunning } from './os-process.ts';
 import { leftovers, readRecords, removeRecord, writeRecord, type RunRecord } from './run-records.ts';
 
+/** Marks what is started with the folder of its records: a start may be killed before it writes the record. */
+const MARK = 'PROCESS_MONITOR_RUN_FOLDER';
 const BACK_OFF_MS = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000];
 /** A part that ran this long is taken for healthy, and its next death starts the back-off anew. */
 const HEALTHY_MS = 60_000;
@@ -44,7 +46,7 @@ export function createSupervisor(options: {
   const stopping = new AbortController();
 
   async function launch(spec: ChildSpec, order: number, facts: RunRecord['facts']): Promise<RunningChild> {
-    const child = await startChild(spec);
+    const child = await startChild({ ...spec, env: { ...spec.env, [MARK]: options.runFolder } });
     const record: RunRecord = {
       name: spec.name,
       ...child.identity,
@@ -120,6 +122,9 @@ export async function endLeftovers(runFolder: string, graceMs: number): Promise<
   for (const record of leftovers(records)) {
     await endProcess(record, { graceMs });
     ended.push(record.name);
+  }
+  for (const unrecorded of findByVariable({ name: MARK, value: runFolder })) {
+    if ((await endProcess(unrecorded, { graceMs })) !== 'gone') ended.push(`process ${unrecorded.pid}`);
   }
   for (const record of records) removeRecord(runFolder, record.name);
   return ended;

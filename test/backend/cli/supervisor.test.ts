@@ -14,7 +14,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChildSpec } from '../../../backend/src/cli/child.ts';
 import { identifyProcess, isRunning } from '../../../backend/src/cli/os-process.ts';
-import { readRecords, writeRecord } from '../../../backend/src/cli/run-records.ts';
+import { readRecords, removeRecord, writeRecord } from '../../../backend/src/cli/run-records.ts';
 import { createSupervisor, endLeftovers, type Supervisor } from '../../../backend/src/cli/supervisor.ts';
 
 let folder: string;
@@ -137,6 +137,19 @@ describe('the supervisor', () => {
 });
 
 describe('leftovers of a killed start', () => {
+  it('are ended, too, when it was killed before it wrote down what it had started', async () => {
+    await supervisor.start(obedient('database'));
+    await until(isUp('database'));
+    const [record] = readRecords(runFolder());
+    if (record === undefined) throw new Error('nothing was recorded');
+    removeRecord(runFolder(), 'database');
+    expect(await endLeftovers(`${runFolder()}-of-another`, 5_000)).toEqual([]);
+    expect(isRunning(record)).toBe(true);
+
+    expect(await endLeftovers(runFolder(), 5_000)).toEqual([`process ${record.pid}`]);
+    expect(isRunning(record)).toBe(false);
+  });
+
   it('are ended, newest first, and nothing that only has their pid', async () => {
     for (const name of ['database', 'backend']) {
       await supervisor.start(obedient(name));
