@@ -21,6 +21,14 @@ export const testIds = {
     json: 'dpm-json',
     dashboard: 'dpm-dashboard-link',
   },
+  incidents: {
+    page: 'dpm-incidents',
+    row: 'dpm-incident-row',
+    untold: 'dpm-nobody-is-told',
+    acknowledge: 'dpm-acknowledge',
+    note: 'dpm-acknowledge-note',
+    confirm: 'dpm-acknowledge-confirm',
+  },
   state: {
     loading: 'dpm-loading',
     error: 'dpm-error',

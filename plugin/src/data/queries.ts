@@ -1,4 +1,4 @@
-import { type Culprits, type HostList } from '@dpm/protocol';
+import { type Culprits, type HostList, type IncidentList } from '@dpm/protocol';
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
 import { read } from './read';
 import { type ReadFailure } from './read-failure';
@@ -24,6 +24,22 @@ export function useHosts(refreshMs: number) {
   return useQuery<HostList, ReadFailure>({
     queryKey: ['hosts'],
     queryFn: ({ signal }) => read<HostList>('hosts', { signal }),
+    refetchInterval: refreshMs || false,
+  });
+}
+
+const INCIDENT_DAYS = 30;
+const DAY_MS = 86_400_000;
+export const INCIDENTS_KEY = ['incidents'];
+
+/** Incidents of the last 30 days, and open ones; asked again every `refreshMs`, or never for 0. */
+export function useIncidents(refreshMs: number) {
+  return useQuery<IncidentList, ReadFailure>({
+    queryKey: INCIDENTS_KEY,
+    queryFn: ({ signal }) => {
+      const to = Date.now();
+      return read<IncidentList>('incidents', { query: { from: to - INCIDENT_DAYS * DAY_MS, to }, signal });
+    },
     refetchInterval: refreshMs || false,
   });
 }

@@ -1,4 +1,4 @@
-import { getBackendSrv } from '@grafana/runtime';
+import { type BackendSrvRequest, getBackendSrv } from '@grafana/runtime';
 import { firstValueFrom, fromEvent, takeUntil, throwError, timeout } from 'rxjs';
 import { PROXY_BASE } from '../constants';
 import { ReadFailure, toReadFailure } from './read-failure';
@@ -6,7 +6,7 @@ import { ReadFailure, toReadFailure } from './read-failure';
 /** The proxy itself waits for minutes when a backend accepts and stays silent; people do not. */
 export const READ_TIMEOUT_MS = 15_000;
 
-export type ReadPath = 'hosts' | 'culprits' | 'series' | 'status' | 'session';
+export type ReadPath = 'hosts' | 'culprits' | 'series' | 'status' | 'session' | 'incidents';
 type Query = Record<string, string | number>;
 
 /**
@@ -17,8 +17,21 @@ export async function read<T>(
   path: ReadPath,
   { query = {}, signal }: { query?: Query; signal?: AbortSignal } = {},
 ) {
+  return send<T>({ url: `${PROXY_BASE}/read/${path}`, method: 'GET', params: query }, signal);
+}
+
+/**
+ * POST `edit/<path>` through Grafana's proxy, as an Editor.
+ * @throws ReadFailure, always; its kind is `noPermission` for a Viewer.
+ */
+export async function edit<T>(path: 'incident/acknowledge', options: { query: Query; body: object }) {
+  const { query, body } = options;
+  return send<T>({ url: `${PROXY_BASE}/edit/${path}`, method: 'POST', params: query, data: body });
+}
+
+async function send<T>(options: BackendSrvRequest, signal?: AbortSignal) {
   const request = getBackendSrv()
-    .fetch<T>({ url: `${PROXY_BASE}/read/${path}`, method: 'GET', params: query, showErrorAlert: false })
+    .fetch<T>({ ...options, showErrorAlert: false })
     .pipe(timeout({ each: READ_TIMEOUT_MS, with: () => throwError(timedOut) }));
   try {
     const answer = await firstValueFrom(

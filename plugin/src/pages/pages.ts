@@ -20,4 +20,8 @@ export const PAGES: AppPage[] = [
     path: ROUTES.culprits,
     Page: lazy(() => import('./culprits/CulpritsPage').then((page) => ({ default: page.CulpritsPage }))),
   },
+  {
+    path: ROUTES.incidents,
+    Page: lazy(() => import('./incidents/IncidentsPage').then((page) => ({ default: page.IncidentsPage }))),
+  },
 ];

@@ -24,6 +24,7 @@ export function TopBar({ settings }: { settings: PreviewSettings }) {
       <strong className={styles.name}>DBA Process Monitor</strong>
       <a href={`${PREVIEW_BASE}${APP_BASE}/${ROUTES.overview}`}>{messages.overview}</a>
       <a href={to(`${APP_BASE}/${ROUTES.culprits}`, 'var-host')}>{messages.culprits}</a>
+      <a href={`${PREVIEW_BASE}${APP_BASE}/${ROUTES.incidents}`}>{messages.incidents}</a>
       <a href={to('/d/drilldown', 'host')}>{messages.panel}</a>
       <span className={styles.note} title={messages.install}>
         <strong>{messages.note}</strong> · {messages.install}

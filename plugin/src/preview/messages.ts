@@ -5,6 +5,7 @@ interface Messages {
   install: string;
   overview: string;
   culprits: string;
+  incidents: string;
   panel: string;
   light: string;
   dark: string;
@@ -20,6 +21,7 @@ export const MESSAGES: Record<PreviewSettings['language'], Messages> = {
       'For dashboards, users and alerts install Grafana 11.6 or later, then start again with --grafana PATH.',
     overview: 'Overview',
     culprits: 'Culprits',
+    incidents: 'Incidents',
     panel: 'Panel',
     light: 'Light',
     dark: 'Dark',
@@ -31,6 +33,7 @@ export const MESSAGES: Record<PreviewSettings['language'], Messages> = {
     install: '要使用仪表盘、用户和告警，请安装 Grafana 11.6 或更高版本，再用 --grafana 路径 重新启动。',
     overview: '总览',
     culprits: '元凶',
+    incidents: '告警事件',
     panel: '面板',
     light: '浅色',
     dark: '深色',

@@ -1,0 +1,43 @@
+import React from 'react';
+import { type Incident } from '@dpm/protocol';
+import { dateTimeFormat } from '@grafana/data';
+import { Badge } from '@grafana/ui';
+import { formatDuration } from '../../data/format';
+import { t } from '../../i18n/t';
+import { testIds } from '../../test-ids';
+import { Acknowledge } from './Acknowledge';
+
+/** A title is a list of hosts; many of them are cut here and whole on hover. */
+const TITLE_LENGTH = 120;
+
+export function IncidentLine({ incident, nowMs }: { incident: Incident; nowMs: number }) {
+  const { id, hosts, open, beganMs, resolvedMs, notices } = incident;
+  return (
+    <tr data-testid={testIds.incidents.row}>
+      <td>{id}</td>
+      <td>
+        {resolvedMs === null ? (
+          <Badge color="red" text={t('incidents.open')} />
+        ) : (
+          <Badge color="green" text={t('incidents.recovered')} />
+        )}
+      </td>
+      <td title={incident.title}>{describe(incident)}</td>
+      <td>{open > 0 && open < hosts ? t('incidents.someOpen', { open, hosts }) : hosts}</td>
+      <td>{dateTimeFormat(beganMs)}</td>
+      <td>{formatDuration((resolvedMs ?? nowMs) - beganMs)}</td>
+      <td>{notices}</td>
+      <td>
+        <Acknowledge incident={incident} />
+      </td>
+    </tr>
+  );
+}
+
+function describe({ kind, title }: Incident): string {
+  const names = title.replaceAll(',', ', ');
+  const hosts = names.length > TITLE_LENGTH ? `${names.slice(0, TITLE_LENGTH)}…` : names;
+  return kind === 'silent-host'
+    ? t('incidents.silentHost', { hosts })
+    : t('incidents.other', { kind, hosts });
+}

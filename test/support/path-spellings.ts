@@ -1,0 +1,23 @@
+/** Ways to write a path to the edit and admin routes, and ways that a server might take for one. */
+export const PATH_SPELLINGS = [
+  'edit/session',
+  'admin/session',
+  'EDIT/session',
+  'Admin/session',
+  '/admin/session',
+  'admin//session',
+  'read/../admin/session',
+  'read/..%2fadmin/session',
+  'read%2f..%2fadmin/session',
+  'x/../admin/session',
+  'admin%2fsession',
+  '%61dmin/session',
+  './admin/session',
+  'read/./../edit/session',
+  'admin;/session',
+  'v1/admin/session',
+  '..%2fadmin/session',
+  'read/%2e%2e/admin/session',
+  'admin/session?read',
+  'admin\\session',
+];
