@@ -3,7 +3,13 @@ import type { RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../db/database.ts';
 import type { HostFacts } from './plan.ts';
 
-/** Hosts for which something may be to do: few, whatever the fleet. */
+/** A year. */
+const UNTIL_ASKED_S = 31_536_000;
+
+/**
+ * Hosts for which something may be to do: few, whatever the fleet. A host that an import brought keeps its old client
+ * until an administrator gives an order about it.
+ */
 export async function readHostFacts(db: Database): Promise<HostFacts[]> {
   const [rows] = await db.pool.query<RowDataPacket[]>(
     `SELECT c.rshost AS host, c.istate, t.task_id IS NOT NULL AS busy,
@@ -17,7 +23,7 @@ export async function readHostFacts(db: Database): Promise<HostFacts[]> {
      LEFT JOIN host_status s ON s.host_id = h.host_id
        AND s.client = 'agent'
      LEFT JOIN ${db.privateTable('host_task')} t ON t.open_host = c.rshost
-     WHERE c.istate IN (0, 1) ORDER BY c.id`,
+     WHERE c.istate IN (0, 1) AND h.imported_at IS NULL ORDER BY c.id`,
   );
   return rows.map(({ busy, ...row }) => ({ ...row, isBusy: busy === 1 })) as HostFacts[];
 }
@@ -63,6 +69,14 @@ export async function noteFailure(
   );
 }
 
+/** Nothing is tried before somebody asks for it again. */
+export async function noteCancelled(
+  db: Database,
+  { host, message }: { host: string; message: string },
+): Promise<void> {
+  await noteFailure(db, { host, attempts: 0, retryS: UNTIL_ASKED_S, code: 'CANCELLED', message });
+}
+
 /** What failed is tried at the next look. */
 export async function clearRetry(db: Database, host: string): Promise<void> {
   await db.pool.query('UPDATE host_lifecycle SET retry_at = NULL, attempts = 0 WHERE rshost = ?', [host]);
@@ -85,7 +99,7 @@ export async function settleState(
   );
 }
 
-/** Makes the row or changes it. */
+/** Makes the row or changes it; a host that an import brought is moved from now on. */
 export async function askState(
   db: Database,
   { host, istate }: { host: string; istate: number },
@@ -94,6 +108,7 @@ export async function askState(
     'INSERT INTO tb_monitor_host_config (rshost, istate) VALUES (?, ?) ON DUPLICATE KEY UPDATE istate = VALUES(istate)',
     [host, istate],
   );
+  await db.pool.query('UPDATE host SET imported_at = NULL WHERE rshost = ?', [host]);
 }
 
 export async function readPin(db: Database, address: string): Promise<string | undefined> {
@@ -102,6 +117,14 @@ export async function readPin(db: Database, address: string): Promise<string | u
     [address],
   );
   return rows[0]?.['fingerprint'] as string | undefined;
+}
+
+/** The next key that the host shows is judged as a first one. */
+export async function forgetPins(db: Database, host: string): Promise<void> {
+  await db.pool.query(
+    `DELETE FROM ${db.privateTable('host_key_pin')} WHERE LEFT(address, CHAR_LENGTH(?) + 1) = CONCAT(?, ':')`,
+    [host, host],
+  );
 }
 
 /** The first one stays. */

@@ -1,11 +1,11 @@
 /** What people order; it is carried out by the backend that leads, at its next look. */
 import type { HostTasks } from '@dpm/protocol';
 import type { Database } from '../db/database.ts';
-import { askState, clearRetry } from './lifecycle-store.ts';
+import { askState, clearRetry, forgetPins, noteCancelled } from './lifecycle-store.ts';
 import { ISTATE } from './plan.ts';
 import { askCancel, readNewestTasks } from './tasks-store.ts';
 
-export type HostOrder = 'online' | 'offline' | 'retry' | 'cancel';
+export type HostOrder = 'online' | 'offline' | 'retry' | 'cancel' | 'forget-key';
 
 export async function orderHost(
   db: Database,
@@ -13,8 +13,10 @@ export async function orderHost(
 ): Promise<void> {
   if (order === 'cancel') {
     await askCancel(db, host);
+    await noteCancelled(db, { host, message: 'cancelled by an administrator; order "retry" to go on' });
     return;
   }
+  if (order === 'forget-key') await forgetPins(db, host);
   await clearRetry(db, host);
   if (order === 'online') await askState(db, { host, istate: ISTATE.bringOnline });
   if (order === 'offline') await askState(db, { host, istate: ISTATE.takeOffline });

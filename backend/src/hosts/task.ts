@@ -3,6 +3,7 @@ import type { Database } from '../db/database.ts';
 import { ProductError } from '../errors.ts';
 import { judgeHostKey, type HostKeyPolicy } from './host-key.ts';
 import {
+  noteCancelled,
   noteFailure,
   noteInstalled,
   noteRemoved,
@@ -60,6 +61,10 @@ async function endFailed(
   const { code, message } = describe(error);
   const state = code === 'CANCELLED' ? 'cancelled' : 'failed';
   if (!(await endTask(db, { taskId, state, error: { code, message } }))) return;
+  if (state === 'cancelled') {
+    await noteCancelled(db, { host, message });
+    return;
+  }
   const attempts = await readAttempts(db, host);
   await noteFailure(db, { host, attempts, retryS: retryDelayS(attempts), code, message });
 }

@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { HostNames, type HostTasks } from '@dpm/protocol';
 import { callerOf, type Caller } from './auth.ts';
 
-const ORDERS = ['online', 'offline', 'retry', 'cancel'] as const;
+const ORDERS = ['online', 'offline', 'retry', 'cancel', 'forget-key'] as const;
 
-/** `POST hosts/online`, `…/offline`, `…/retry`, `…/cancel`: takes the order; `GET hosts/tasks`: what came of it. */
+/** `POST hosts/online`, `…/offline`, `…/retry`, `…/cancel`, `…/forget-key`: takes the order; `GET hosts/tasks`: what came of it. */
 export async function registerHostOrders(
   app: FastifyInstance,
   routes: {
