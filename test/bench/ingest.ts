@@ -10,6 +10,10 @@ type Log = (line: string) => void;
 /** Hosts that report as fast as they are answered: as many as keep their connections. */
 const PUMPED_HOSTS = 300;
 const AT_ONCE = 200;
+/** The database then has both cores for itself. */
+const RAW_CONNECTIONS = 4;
+/** An acknowledgement that takes longer is not in time, whatever the interval. */
+const MOST_P99_MS = 1_000;
 const WARM_UP_MS = 2_000;
 const FULL = { hosts: 10_000, holdMs: 600_000, pumpMs: 20_000, rivalMs: 15_000 };
 const QUICK = { hosts: PUMPED_HOSTS, holdMs: 0, pumpMs: 8_000, rivalMs: 5_000 };
@@ -38,13 +42,18 @@ async function compare(plan: typeof FULL, log: Log): Promise<Figures> {
     describeRun('as fast as acknowledged', pumped, { log, costs: costs() });
     await requireStored(stage);
     const reportsPerS = (pumped.acknowledged * 1000) / pumped.elapsedMs;
-    const rawRowsPerS = await measureRawInserts(stage.admin, { hosts: PUMPED_HOSTS, forMs: plan.rivalMs });
+    const measureRaw = (connections: number) =>
+      measureRawInserts(stage.admin, { hosts: PUMPED_HOSTS, forMs: plan.rivalMs, connections });
+    const rawRowsPerS = await measureRaw(1);
+    const parallelRowsPerS = await measureRaw(RAW_CONNECTIONS);
     const oldReportsPerS = await measureRowByRow(stage.admin, { forMs: plan.rivalMs });
     log(`through HTTPS: ${reportsPerS.toFixed(0)} reports/s, ${(reportsPerS * ROWS).toFixed(0)} rows/s`);
     log(`bare multi-row inserts: ${rawRowsPerS.toFixed(0)} rows/s`);
+    log(`the same over ${RAW_CONNECTIONS} connections: ${parallelRowsPerS.toFixed(0)} rows/s`);
     log(`row by row, a commit each: ${oldReportsPerS.toFixed(1)} reports/s`);
     return {
       ingestVsRawInsert: round((reportsPerS * ROWS) / rawRowsPerS),
+      ingestVsParallelInserts: round((reportsPerS * ROWS) / parallelRowsPerS),
       reportsVsRowByRow: round(reportsPerS / oldReportsPerS),
     };
   } finally {
@@ -78,12 +87,13 @@ async function hold(plan: typeof FULL, log: Log): Promise<Held> {
   }
 }
 
-/** Held: every report of every host was acknowledged before its next one was due, and none was refused. */
+/** Held: every report of every host was acknowledged in time, before its next one was due, and none was refused. */
 function describeHold(held: Held | undefined): Figures {
   if (held === undefined)
     return { hostsHeld: null, ackP99Ms: null, backendRssMiB: null, backendRssGrowthMiB: null };
   const { hosts, result, rss } = held;
-  const kept = result.overtaken === 0 && Object.keys(result.refused).length === 0;
+  const inTime = result.overtaken === 0 && result.p99Ms < MOST_P99_MS;
+  const kept = inTime && Object.keys(result.refused).length === 0;
   const settled = rss.slice(Math.floor(rss.length * SETTLED_SHARE));
   const half = Math.floor(settled.length / 2);
   return {

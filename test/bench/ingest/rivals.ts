@@ -13,27 +13,24 @@ export interface DatabaseAddress {
   password: string;
 }
 
-const RAW_CONNECTIONS = 4;
 const ROWS_PER_STATEMENT = 1_000;
 const TABLES = Object.keys(ROWS_PER_REPORT) as SampleTable[];
 const RAW = 'bench_raw';
 const OLD = 'bench_old';
 
 /**
- * Rows per second of a bare loop: statements of a thousand rows, one commit each, over four connections, into copies
- * of the sample tables. The texts of the rows are made ahead, so that the loop does nothing but join and send them.
+ * Rows per second of bare loops, one per connection: statements of a thousand rows, one commit each, into copies of
+ * the sample tables. The texts of the rows are made ahead, so that the loop does nothing but join and send them.
  */
 export async function measureRawInserts(
   server: DatabaseAddress,
-  { hosts, forMs }: { hosts: number; forMs: number },
+  { hosts, forMs, connections }: { hosts: number; forMs: number; connections: number },
 ): Promise<number> {
   const admin = await createConnection(server);
   await admin.query(`CREATE DATABASE ${RAW}`);
   for (const table of TABLES) await admin.query(`CREATE TABLE ${RAW}.${table} LIKE dbzz_monitor.${table}`);
-  const loops = Array.from({ length: RAW_CONNECTIONS }, (_, index) =>
-    prepareRows(
-      Array.from({ length: Math.ceil(hosts / RAW_CONNECTIONS) }, (__, n) => n * RAW_CONNECTIONS + index),
-    ),
+  const loops = Array.from({ length: connections }, (_, index) =>
+    prepareRows(Array.from({ length: Math.ceil(hosts / connections) }, (__, n) => n * connections + index)),
   );
   const beginMs = performance.now();
   const counts = await Promise.all(
