@@ -32,6 +32,8 @@ export const chaos: Soak = {
       const kills = { backend: 0, mariadb: 0, start: 0 };
       for (let turn = 1; performance.now() < endMs || turn <= VICTIMS.length; turn += 1) {
         await delay(PAUSE_MS.least + Math.random() * (PAUSE_MS.most - PAUSE_MS.least));
+        // So that a short run kills each of them twice, however slowly one comes back; later turns take what there is.
+        if (turn <= VICTIMS.length) await waitForParts(product, chooseVictims(turn));
         const killed = chooseVictims(turn).filter((name) => killPart(product, name));
         for (const name of killed) kills[name] += 1;
         log(`killed ${killed.join(' and ') || 'nothing: it is dead'}`);
@@ -59,6 +61,18 @@ export const chaos: Soak = {
 function chooseVictims(turn: number): readonly ('backend' | 'mariadb')[] {
   const index = turn <= VICTIMS.length ? turn - 1 : Math.floor(Math.random() * VICTIMS.length);
   return VICTIMS[index] ?? [];
+}
+
+async function waitForParts(product: Product, names: readonly string[]): Promise<void> {
+  const endMs = performance.now() + SETTLED_MS;
+  const isUp = (name: string) => {
+    const record = product.part(name);
+    return record !== undefined && isRunning(record);
+  };
+  while (!names.every(isUp)) {
+    if (performance.now() > endMs) throw new Error(`not all of ${names.join(' and ')} came back`);
+    await delay(POLL_MS);
+  }
 }
 
 /** False when it is dead already: its PID may be another process's by now. */

@@ -68,16 +68,12 @@ export class NameBook {
       reports.map((names) => names.pairs),
       { cache: this.pairs, table: pairTable },
     );
-    return group.map(({ hostId }, n) => ({
-      ids: {
-        hostId,
-        commands: commandIds[n] ?? new Map<string, number>(),
-        instances: idsOf(instances[n]),
-        components: idsOf(components[n]),
-        netPairs: idsOf(pairs[n]),
-      },
-      wantCommands: textless(reports[n], commands[n]),
-    }));
+    return group.map(({ hostId }, n) =>
+      toResolved(hostId, {
+        ...{ names: reports[n], commands: commands[n], commandIds: commandIds[n] },
+        ...{ instances: instances[n], components: components[n], pairs: pairs[n] },
+      }),
+    );
   }
 
   /** The same for one report without asking the database; undefined when a name is unknown or says something new. */
@@ -92,17 +88,31 @@ export class NameBook {
     const components = recallNames(names.components, { cache: this.components, table: componentTable });
     const pairs = recallNames(names.pairs, { cache: this.pairs, table: pairTable });
     if (!components || !pairs) return undefined;
-    return {
-      ids: {
-        hostId,
-        commands: commandIds,
-        instances: idsOf(instances),
-        components: idsOf(components),
-        netPairs: idsOf(pairs),
-      },
-      wantCommands: textless(names, commands),
-    };
+    return toResolved(hostId, { names, commands, commandIds, instances, components, pairs });
   }
+}
+
+/** What is known of the names of one report, in its order. */
+interface KnownNames {
+  names: ReportNames | undefined;
+  commands: KnownCommand[] | undefined;
+  commandIds: Map<string, number> | undefined;
+  instances: KnownInstance[] | undefined;
+  components: KnownComponent[] | undefined;
+  pairs: KnownPair[] | undefined;
+}
+
+function toResolved(hostId: number, known: KnownNames): ResolvedNames {
+  return {
+    ids: {
+      hostId,
+      commands: known.commandIds ?? new Map<string, number>(),
+      instances: idsOf(known.instances),
+      components: idsOf(known.components),
+      netPairs: idsOf(known.pairs),
+    },
+    wantCommands: textless(known.names, known.commands),
+  };
 }
 
 function idsOf(known: readonly { id: number }[] = []): number[] {
