@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { HostName } from '@dpm/protocol';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import Value from 'typebox/value';
+import type { Audited } from './app-audit.ts';
 import { publicKeyOf, type Bundle } from './bundles/bundle.ts';
 import { createRuntimeCache } from './bundles/runtime-cache.ts';
 import type { Config } from './config.ts';
@@ -16,7 +17,6 @@ import { reconcileHosts } from './hosts/reconcile.ts';
 import type { InstallMaterial } from './hosts/ssh-apply.ts';
 import { runTask } from './hosts/task.ts';
 import type { TaskKind } from './hosts/tasks-store.ts';
-import type { Caller } from './http/auth.ts';
 import { registerHostOrders } from './http/hosts-orders.ts';
 import type { Identity } from './identity.ts';
 
@@ -111,13 +111,6 @@ async function collectMaterial(
     renewToken: () => renewHostToken(db, host),
   };
 }
-
-/** Does work and leaves a line in the audit log, whatever comes of it. */
-type Audited = <T>(
-  caller: Caller,
-  entry: { action: string; target: string; detail?: object },
-  work: () => Promise<T>,
-) => Promise<T>;
 
 /** The routes of administrators. */
 export async function registerHosts(

@@ -69,7 +69,7 @@ export class ReportQueue<Entry extends { hostId: number } & Weight> {
     return this.waiting.length >= this.limits.groupReports || this.waitingRows >= this.limits.groupRows;
   }
 
-  /** Throws OVERLOADED (503) when this host has its share of the queue already. */
+  /** Throws OVERLOADED (503) when the queue is full, or this host has its share of it: known before any work is done. */
   requireRoom(hostId: number): void {
     const ofHost = this.perHost.get(hostId) ?? 0;
     if (ofHost >= this.limits.hostReports)
@@ -80,13 +80,11 @@ export class ReportQueue<Entry extends { hostId: number } & Weight> {
 
   /** Takes one in until `release`; throws OVERLOADED (503) when there is no room. */
   admit(entry: Entry): void {
-    const { queueReports, queueBytes, hostReports } = this.limits;
-    const ofHost = this.perHost.get(entry.hostId) ?? 0;
-    if (ofHost >= hostReports) throw overloaded(`${ofHost} reports of this host are waiting already`);
+    this.requireRoom(entry.hostId);
     // One report is always taken, however large.
-    const hasRoom = this.reports < queueReports && this.bytes + entry.bytes <= queueBytes;
-    if (this.reports > 0 && !hasRoom) throw overloaded(`${this.reports} reports are waiting already`);
-    this.perHost.set(entry.hostId, ofHost + 1);
+    if (this.reports > 0 && this.bytes + entry.bytes > this.limits.queueBytes)
+      throw overloaded(`${this.reports} reports are waiting already`);
+    this.perHost.set(entry.hostId, (this.perHost.get(entry.hostId) ?? 0) + 1);
     this.reports += 1;
     this.bytes += entry.bytes;
     this.waitingRows += entry.rows;
