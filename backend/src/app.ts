@@ -3,7 +3,8 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createAlerting } from './app-alerting.ts';
 import { registerAlertingAdmin, registerAlertingEdit, registerAlertingRead } from './app-alerting-routes.ts';
 import { createAudited } from './app-audit.ts';
-import { createHosts, registerHosts } from './app-hosts.ts';
+import { createHosts } from './app-hosts.ts';
+import { registerHosts } from './app-hosts-routes.ts';
 import { chooseBundle, readBundle } from './bundles/bundle.ts';
 import { agentSettings } from './config/agent-settings.ts';
 import type { Config } from './config.ts';
@@ -225,7 +226,7 @@ function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
     await registerSession(scope, session);
     await registerAlertingAdmin(scope, { options, audited });
     await registerRefusedReports(scope, refused);
-    await registerHosts(scope, { db, audited });
+    await registerHosts(scope, { ...options, audited });
     await registerEnrolment(scope, {
       enrolHost: (host, caller) =>
         audited(caller, { action: 'host.enrol', target: host }, () => enrolHost(db, host)),

@@ -1,7 +1,8 @@
 /** What people order; it is carried out by the backend that leads, at its next look. */
 import type { HostTasks } from '@dpm/protocol';
 import type { Database } from '../db/database.ts';
-import { askState, clearRetry, forgetPins, noteCancelled } from './lifecycle-store.ts';
+import { forgetPins } from './host-key-store.ts';
+import { askState, clearRetry, noteCancelled } from './lifecycle-store.ts';
 import { ISTATE } from './plan.ts';
 import { askCancel, readNewestTasks } from './tasks-store.ts';
 

@@ -77,10 +77,24 @@ export const SCRIPTS = {
 } as const;
 export type ScriptName = keyof typeof SCRIPTS;
 
-/** The whole command line of a script: a constant. As root itself, or by sudo, which must ask for no password. */
-export function commandOf(name: ScriptName, { sudo }: { sudo: boolean }): string {
-  const quoted = `'${SCRIPTS[name].replaceAll("'", String.raw`'\''`)}'`;
-  return `${sudo ? 'sudo -n ' : ''}sh -c ${quoted}`;
+/** As the login itself, by sudo without a password, or by sudo that may read one from the first line of its input. */
+export type SudoKind = keyof typeof SUDO;
+const SUDO = { none: '', free: 'sudo -n ', password: "sudo -k -S -p '' " } as const;
+
+/** Stands before the arguments, so that a password that sudo did not ask for is not taken for one. */
+const ARGUMENTS = 'dpm-arguments';
+const FIND_ARGUMENTS = `IFS= read -r mark || exit 64; [ "$mark" = ${ARGUMENTS} ] || IFS= read -r mark || exit 64
+`;
+
+/** The whole command line of a script: a constant. */
+export function commandOf(name: ScriptName, { sudo }: { sudo: SudoKind }): string {
+  const quoted = `'${(FIND_ARGUMENTS + SCRIPTS[name]).replaceAll("'", String.raw`'\''`)}'`;
+  return `${SUDO[sudo]}sh -c ${quoted}`;
+}
+
+/** What a script reads before the content. Throws on a line break or NUL in an argument. */
+export function scriptInput(args: readonly string[]): string {
+  return argumentLines([ARGUMENTS, ...args]);
 }
 
 /** Arguments as lines. Throws on a line break or NUL in one: then it would be two. */
