@@ -1,22 +1,26 @@
 /** The routes about hosts of administrators. */
 import { join } from 'node:path';
-import type { HostAccess, HostEntry } from '@dpm/protocol';
+import type { AskPreflight, HostAccess, HostEntry, HostKeyPolicy, Preflight } from '@dpm/protocol';
 import type { FastifyInstance } from 'fastify';
+import { listChannels } from './alerting/channel-store.ts';
 import type { Audited } from './app-audit.ts';
-import { readHostLogin, readSealingKey } from './app-hosts.ts';
+import { defaultAccess, readHostLogin, readSealingKey } from './app-hosts.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { recordAudits } from './hosts/audit-store.ts';
 import { forecastDisk } from './hosts/disk-forecast.ts';
+import { checkAccess, loginOf } from './hosts/host-access.ts';
 import { addHosts, changeAccess } from './hosts/host-adding.ts';
 import { listShownKeys } from './hosts/host-key-store.ts';
 import { confirmKeys, lookAtKey } from './hosts/host-keys.ts';
 import { parseHostText } from './hosts/host-text.ts';
 import { listTasks, orderHost } from './hosts/orders.ts';
+import { lookAtHost } from './hosts/preflight-look.ts';
 import type { Caller } from './http/auth.ts';
 import { registerHostAdding } from './http/hosts-adding.ts';
 import { registerHostKeys } from './http/hosts-keys.ts';
 import { registerHostOrders } from './http/hosts-orders.ts';
+import { registerPreflight } from './http/hosts-preflight.ts';
 
 interface RouteOptions {
   config: Config;
@@ -42,12 +46,36 @@ export async function registerHosts(scope: FastifyInstance, options: RouteOption
       }),
   });
   await registerHostKeys(scope, describeKeys(options));
+  await registerPreflight(scope, { lookAtHost: (asked) => lookAtAskedHost(asked, options) });
+}
+
+async function lookAtAskedHost(
+  { host, access }: AskPreflight,
+  { config, db, now }: RouteOptions,
+): Promise<Preflight> {
+  const { address, sshUser, sshPort } = host;
+  if (access !== undefined) checkAccess(access);
+  const given = { ...access, ...(sshUser && { user: sshUser }), ...(sshPort && { port: sshPort }) };
+  const login =
+    access === undefined && sshUser === undefined && sshPort === undefined
+      ? await readHostLogin(address, { db, config })
+      : loginOf(address, { access: { hostKey: policyOfPage(config), ...given }, ssh: defaultAccess(config) });
+  return lookAtHost(db, {
+    ...{ login, knownHosts: config.ssh.knownHosts, servers: config.hosts.servers, now },
+    countChannels: async () =>
+      (await listChannels(db)).filter(({ enabled, fault }) => enabled && fault === null).length,
+  });
+}
+
+/** Of hosts that come from the page. */
+function policyOfPage({ ssh }: Config): HostKeyPolicy {
+  return ssh.hostKey === 'known_hosts' ? 'known_hosts' : 'confirm';
 }
 
 function describeAdding({ config, db, audited }: RouteOptions) {
   const dependencies = {
     key: () => readSealingKey(config),
-    policy: config.ssh.hostKey === 'known_hosts' ? ('known_hosts' as const) : ('confirm' as const),
+    policy: policyOfPage(config),
   };
   return {
     addHosts: async (request: { hosts: HostEntry[]; access?: HostAccess }, caller: Caller) => {

@@ -24,6 +24,10 @@ echo "glibc=$(getconf GNU_LIBC_VERSION 2>/dev/null)"
 echo "freeKib=$(df -Pk /opt 2>/dev/null | awk 'NR == 2 { print $4 }')"
 echo "clock=$(date +%s)"
 if command -v ss >/dev/null 2>&1; then echo ss=yes; else echo ss=no; fi
+old=
+for path in /opt/soft/rpc_for_monitor /usr/local/python3; do if [ -e "$path" ]; then old="$old $path"; fi; done
+if grep -q rpc_for_monitor /var/spool/cron/root /var/spool/cron/crontabs/root 2>/dev/null; then old="$old crontab"; fi
+echo "old=$old"
 if [ -d /run/systemd/system ]; then echo keeper=systemd; elif [ -d /etc/cron.d ]; then echo keeper=cron; else echo keeper=none; fi
 if ! command -v bash >/dev/null 2>&1 || ! command -v timeout >/dev/null 2>&1; then echo back=unknown
 elif timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2"' - "$host" "$port" 2>/dev/null; then echo back=yes

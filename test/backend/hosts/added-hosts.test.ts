@@ -1,6 +1,6 @@
 import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { HostsAdded, ShownKey, WaitingKeys } from '@dpm/protocol';
+import { CHECK_NAMES, HostsAdded, Preflight, ShownKey, WaitingKeys } from '@dpm/protocol';
 import type { TSchema } from 'typebox';
 import Value from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -73,6 +73,38 @@ describe('hosts that an administrator adds', { timeout: 120_000 }, () => {
     });
     expect(await refused({ key: 'x', password: 'y' })).toMatchObject({ body: { code: 'ACCESS_TWICE' } });
     expect(await istate('db-1')).toBeUndefined();
+  });
+
+  it('are looked at before, which changes nothing and says of every check what was found', async () => {
+    const look = async (access: object) =>
+      (
+        await asked<Preflight>(
+          Preflight,
+          hosts.ask('POST', 'admin/hosts/preflight', { host: { address: HOST }, access }),
+        )
+      ).body;
+    const states = ({ checks }: Preflight) => checks.map(({ name, state }) => `${name} ${state}`);
+    const unconfirmed = await look({ port: host.port });
+    expect(unconfirmed).toMatchObject({ ready: false, key: { state: 'unconfirmed' } });
+    expect(states(unconfirmed).slice(0, 4)).toEqual([
+      'reachable ok',
+      'hostKey fail',
+      'login skip',
+      'root skip',
+    ]);
+    const trusting = { port: host.port, hostKey: 'tofu' };
+    const ready = await look(trusting);
+    expect(ready.ready).toBe(true);
+    expect(states(ready)).toEqual(
+      CHECK_NAMES.map((name) => `${name} ${name === 'alertChannel' ? 'warn' : 'ok'}`),
+    );
+    expect(states(await look({ ...trusting, key: host.wrongKey }))[2]).toBe('login fail');
+    expect(states(await look({ port: 1 }))[0]).toBe('reachable fail');
+    const plain = await look({ ...trusting, user: 'plain' });
+    expect(plain.checks[3]).toMatchObject({ name: 'root', state: 'fail', code: 'SUDO_REFUSED' });
+    expect(readdirSync(join(host.root, 'opt'))).toEqual([]);
+    expect(await select(`SELECT * FROM ${table('host_key_pin')}`)).toEqual([]);
+    expect(await select('SELECT * FROM tb_monitor_host_config')).toEqual([]);
   });
 
   it('wait for their host key to be confirmed, with the password sealed', async () => {

@@ -24,18 +24,21 @@ describe('the preflight', () => {
   });
 
   it.each([
-    ['uid=1500', 'root', 'failed'],
-    ['arch=aarch64', 'platform', 'failed'],
-    ['glibc=', 'platform', 'failed'],
-    ['freeKib=1000', 'disk', 'failed'],
-    ['freeKib=', 'disk', 'failed'],
-    ['clock=400', 'clock', 'failed'],
-    ['ss=no', 'ss', 'warning'],
-    ['keeper=none', 'keeper', 'failed'],
-    ['back=no', 'reachesBackend', 'failed'],
-    ['back=unknown', 'reachesBackend', 'warning'],
+    ['uid=1500', 'root', 'fail'],
+    ['arch=aarch64', 'platform', 'fail'],
+    ['glibc=', 'glibc', 'fail'],
+    ['glibc=glibc 2.12', 'glibc', 'fail'],
+    ['freeKib=1000', 'disk', 'fail'],
+    ['freeKib=', 'disk', 'fail'],
+    ['clock=400', 'clock', 'fail'],
+    ['ss=no', 'ss', 'warn'],
+    ['keeper=none', 'keeper', 'fail'],
+    ['back=no', 'reachesBackend', 'fail'],
+    ['back=unknown', 'reachesBackend', 'warn'],
+    ['old= /opt/soft/rpc_for_monitor crontab', 'oldClient', 'warn'],
   ])('%s: %s is %s', (change, name, state) => {
     expect(judge(change)).toEqual([expect.objectContaining({ name, state })]);
+    expect(judge(change)[0]?.remedy).toBeTruthy();
   });
 });
 
