@@ -34,7 +34,7 @@ export async function registerHosts(scope: FastifyInstance, options: RouteOption
   await registerHostOrders(scope, {
     orderHost: (order, caller) =>
       audited(caller, { action: `host.${order.order}`, target: order.host }, () => orderHost(db, order)),
-    listTasks: () => listTasks(db),
+    listTasks: (query) => listTasks(db, query),
   });
   await registerHostAdding(scope, {
     parseHosts: parseHostText,

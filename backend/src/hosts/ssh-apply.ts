@@ -7,6 +7,12 @@ import { readFindings } from './preflight-look.ts';
 import type { SshSession } from './ssh-session.ts';
 import { AGENT_FILES } from './ssh-scripts.ts';
 
+/** What is done, in order; the first is to connect. */
+export const STEPS = {
+  install: ['connect', 'preflight', 'runtime', 'bundle', 'configure', 'install'],
+  remove: ['connect', 'remove'],
+} as const;
+
 /** Runs one step and keeps a record of it; throws when it may not be done. `detail` is what it found. */
 export type StepRunner = <T>(name: string, work: () => Promise<{ value: T; detail: string }>) => Promise<T>;
 

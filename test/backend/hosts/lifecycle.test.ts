@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readNewestTasks } from '../../../backend/src/hosts/tasks-store.ts';
+import { readTasks } from '../../../backend/src/hosts/tasks-store.ts';
 import { prepareHostsApp, type HostsApp } from '../../support/hosts-app.ts';
 import { selectRows, type TestSchemas } from '../../support/sample-rows.ts';
 import { startSshHost, type SshHost } from '../../support/ssh-host.ts';
@@ -32,7 +32,7 @@ describe('a host in tb_monitor_host_config', { timeout: 180_000 }, () => {
     ];
   const ask = (state: number) =>
     schemas.db.pool.query('UPDATE tb_monitor_host_config SET istate = ? WHERE rshost = ?', [state, HOST]);
-  const newestTask = async () => (await readNewestTasks(schemas.db, { hosts: [HOST] })).tasks[0];
+  const newestTask = async () => (await readTasks(schemas.db, { host: HOST, limit: 1 })).tasks[0];
   const failure = async () =>
     (
       await selectRows(schemas.db, 'SELECT error_code AS code FROM host_lifecycle WHERE rshost = ?', [HOST])
@@ -56,7 +56,7 @@ describe('a host in tb_monitor_host_config', { timeout: 180_000 }, () => {
     await schemas.db.pool.query('UPDATE host_lifecycle SET retry_at = NULL');
     await start('second');
     await until(async () => ((await newestTask())?.state === 'done' ? true : undefined), WAIT_MS);
-    const { steps } = await readNewestTasks(schemas.db, { hosts: [HOST] });
+    const { steps } = await readTasks(schemas.db, { host: HOST, limit: 1 });
     expect(steps.map(({ name, state }) => `${name} ${state}`)).toEqual(
       ['connect', 'preflight', 'runtime', 'bundle', 'configure', 'install'].map((name) => `${name} done`),
     );
