@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { addChannel, changeChannel, listChannels } from './alerting/channel-store.ts';
 import { acknowledge, listIncidents, readIncident, readMessages } from './alerting/incident-list-store.ts';
 import { sendTest } from './alerting/sender.ts';
+import { registerRulesAdmin, registerRulesEdit, registerRulesRead } from './app-alert-rules.ts';
 import { formatTime, type AlertingOptions } from './app-alerting.ts';
 import type { Audited } from './app-audit.ts';
 import { loadKey } from './db/key-file.ts';
@@ -11,7 +12,9 @@ import { registerAcknowledge, registerChannels, registerIncidents } from './http
 
 type RouteOptions = Pick<AlertingOptions, 'config' | 'db' | 'now'>;
 
-export async function registerAlertingRead(scope: FastifyInstance, { db }: RouteOptions): Promise<void> {
+export async function registerAlertingRead(scope: FastifyInstance, options: RouteOptions): Promise<void> {
+  const { db } = options;
+  await registerRulesRead(scope, options);
   await registerIncidents(scope, {
     listIncidents: (query) => listIncidents(db, query),
     readIncident: (id) => readIncident(db, id),
@@ -22,6 +25,7 @@ export async function registerAlertingEdit(
   scope: FastifyInstance,
   { options, audited }: { options: RouteOptions; audited: Audited },
 ): Promise<void> {
+  await registerRulesEdit(scope, { options, audited });
   await registerAcknowledge(scope, {
     acknowledge: ({ id, note }, caller) =>
       audited(caller, { action: 'incident.acknowledge', target: String(id), detail: { note } }, () =>
@@ -36,6 +40,7 @@ export async function registerAlertingAdmin(
 ): Promise<void> {
   const { db, config, now } = options;
   const readKey = () => loadKey(join(config.dataDir, 'secrets'));
+  await registerRulesAdmin(scope, { options, audited });
   await registerChannels(scope, {
     listChannels: async () => ({
       channels: (await listChannels(db)).map(({ channelId, ...channel }) => ({ id: channelId, ...channel })),

@@ -2,17 +2,24 @@
 import { join } from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { addChannel, listChannels } from './alerting/channel-store.ts';
+import { toCulpritFacts } from './alerting/culprit-facts.ts';
+import { createLink } from './alerting/link.ts';
 import { ALERTING_LEASE, runPass } from './alerting/pass.ts';
+import type { FindCulprit } from './alerting/rules/pass.ts';
+import { shipRules } from './alerting/rules/rule-store.ts';
+import { makeTrends } from './alerting/rules/trend-store.ts';
+import { shippedRules } from './alerting/rules/shipped.ts';
 import { sendWaiting } from './alerting/sender.ts';
 import { SENDER_LEASE } from './alerting/sending-store.ts';
 import type { Config } from './config.ts';
+import { readCulprits } from './culprits/culprits.ts';
 import type { Database } from './db/database.ts';
 import { loadKey } from './db/key-file.ts';
 import { releaseLease, takeLease } from './db/lease-store.ts';
 import { isUnavailable } from './db/unavailable.ts';
 
 export interface AlertingOptions {
-  config: Pick<Config, 'wxUrl' | 'dataDir'>;
+  config: Pick<Config, 'wxUrl' | 'dataDir' | 'thresholds' | 'ruleKeys' | 'publicUrl'>;
   db: Database;
   holder: string;
   log: Pick<FastifyBaseLogger, 'info' | 'warn'>;
@@ -25,6 +32,8 @@ export interface AlertingOptions {
 export interface Alerting {
   /** Evaluates once, when this backend leads. */
   evaluate(): Promise<void>;
+  /** Tells how fast file systems fill, when this backend leads. */
+  makeTrends(): Promise<void>;
   /** Sends what is due, when this backend sends. */
   send(): Promise<void>;
   /** Lets what runs end before its next message. */
@@ -48,9 +57,16 @@ export function createAlerting(options: AlertingOptions): Alerting {
     evaluate: quietly(options, async () => {
       const lease = await takeLease(db, pass);
       if (!lease.held) return;
-      if (!taken) await takeOldChannel(options, readKey());
+      if (!taken) {
+        await takeOldChannel(options, readKey());
+        await shipRules(db, shippedRules(config));
+      }
       taken = true;
-      await runPass(db, { holder, fence: lease.fence });
+      await runPass(db, { holder, fence: lease.fence, findCulprit: createFindCulprit(options) });
+    }),
+    makeTrends: quietly(options, async () => {
+      const lease = await takeLease(db, pass);
+      if (lease.held) await makeTrends(db);
     }),
     send: quietly(options, async () => {
       const lease = await takeLease(db, sending);
@@ -62,6 +78,7 @@ export function createAlerting(options: AlertingOptions): Alerting {
       };
       await sendWaiting(db, {
         ...{ key: readKey(), sender: { holder, fence: lease.fence }, formatTime, random, now, log, goOn },
+        linkTo: createLink(config.publicUrl),
         ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
       });
     }),
@@ -88,6 +105,19 @@ function quietly({ log }: AlertingOptions, work: () => Promise<void>): () => Pro
       if (!isUnavailable(error)) throw error;
       if (!away) log.warn({ err: error }, 'the database is away: nothing is evaluated and sent');
       away = true;
+    }
+  };
+}
+
+/** A question that fails costs a message its culprit, never the message. */
+function createFindCulprit({ db, log, now }: AlertingOptions): FindCulprit {
+  return async (host, { fromMs, toMs }) => {
+    try {
+      const answer = await readCulprits(db, { host, from: fromMs, to: toMs }, { nowMs: now() });
+      return answer && toCulpritFacts(answer);
+    } catch (error) {
+      log.warn({ err: error, host }, 'nobody could be asked for the culprit of an incident');
+      return undefined;
     }
   };
 }

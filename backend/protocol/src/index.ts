@@ -1,3 +1,4 @@
+export * from './alert-rules.ts';
 export * from './alerting.ts';
 export * from './answer.ts';
 export * from './host-sample.ts';

@@ -30,6 +30,7 @@ export interface SendOptions {
   key: Buffer;
   sender: Sender;
   formatTime: Style['formatTime'];
+  linkTo: Style['linkTo'];
   random: () => number;
   now: () => number;
   log: { warn(facts: object, message: string): void };
@@ -100,14 +101,18 @@ async function insist(write: () => Promise<void>, random: () => number): Promise
 
 /** Nothing may be cut off that a digest tells: what does not fit is for the next one. */
 function takeFitting(batch: WaitingMessage[], { channel, options }: Omit<Batch, 'batch'>): WaitingMessage[] {
-  const style: Style = { ...channel, formatTime: options.formatTime };
+  const style = styleOf(channel, options);
   const maxBytes = mostBytes(channel.format, Math.max(...batch.map(({ short }) => short)));
   const all = batch.map(({ facts }) => facts);
   return batch.slice(0, countFitting(all, style, maxBytes));
 }
 
+function styleOf({ language, format }: OpenChannel, { formatTime, linkTo }: SendOptions): Style {
+  return { language, format, formatTime, linkTo };
+}
+
 function compose(batch: readonly WaitingMessage[], { channel, options }: Omit<Batch, 'batch'>): Message {
-  const style: Style = { ...channel, formatTime: options.formatTime };
+  const style = styleOf(channel, options);
   const all = batch.map(({ facts }) => facts);
   const [only] = all;
   return all.length === 1 && only !== undefined ? render(only, style) : renderDigest(all, style);
@@ -153,6 +158,7 @@ export async function sendTest(
   if (channel === undefined) return undefined;
   const facts = { type: 'test', incident: 0, atMs: nowMs, channel: channel.name } as const;
   const { format, language } = channel;
-  const body = wecomBody(render(facts, { format, language, formatTime }), { format, short: 0 });
+  const style = { format, language, formatTime, linkTo: () => undefined };
+  const body = wecomBody(render(facts, style), { format, short: 0 });
   return askWecom(channel.settings, body);
 }
