@@ -129,7 +129,8 @@ export async function openAlertingStage(server: TestServer): Promise<AlertingSta
       for (const table of [...TABLES, ...HOSTS]) await query(`DELETE FROM ${table}`);
       for (const table of PRIVATE) await query(`DELETE FROM ${db.privateTable(table)}`);
       // Their numbers begin anew; a definition is slow to change, so only of these.
-      for (const table of ['incident', 'host']) await query(`ALTER TABLE ${table} AUTO_INCREMENT = 1`);
+      for (const table of ['incident', 'host', db.privateTable('alert_channel')])
+        await query(`ALTER TABLE ${table} AUTO_INCREMENT = 1`);
       wecom.taken.length = wecom.answers.length = wecom.faults.length = 0;
       wecom.keys.clear();
       alerting = open({ holder: 'one' });
