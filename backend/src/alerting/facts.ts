@@ -86,4 +86,31 @@ export interface RuleFacts {
   culpritChanged: boolean;
 }
 
-export type Facts = SilentFacts | RuleFacts | UndeliveredFacts | TestFacts;
+/** A server of ours that gives no sign of life. */
+export interface ServerFacts {
+  type: 'server';
+  kind: 'alert' | 'reminder' | 'recovery';
+  incident: number;
+  atMs: number;
+  server: string;
+  /** Its last sign of life. */
+  beganMs: number;
+  notice: number;
+  /** Of a recovery: reports of that time that came in since. */
+  reports: number | null;
+}
+
+/** A database that a server cannot reach; `incident` is 0 while it lasts: there is nothing to count with. */
+export interface DatabaseFacts {
+  type: 'database';
+  kind: 'alert' | 'reminder' | 'recovery';
+  incident: number;
+  atMs: number;
+  server: string;
+  database: string;
+  beganMs: number;
+  notice: number;
+  answer: string;
+}
+
+export type Facts = SilentFacts | RuleFacts | ServerFacts | DatabaseFacts | UndeliveredFacts | TestFacts;

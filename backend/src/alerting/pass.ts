@@ -4,6 +4,7 @@ import { inTransaction } from '../db/transaction.ts';
 import { beginPass, requireFence, type Pass } from './pass-store.ts';
 import { passRules, type FindCulprit } from './rules/pass.ts';
 import { readSilences } from './rules/policy-store.ts';
+import { passServers } from './servers/server-pass.ts';
 import { passSilentHosts } from './silent-pass.ts';
 
 export const ALERTING_LEASE = 'alerting';
@@ -17,6 +18,7 @@ export async function runPass(
     await requireFence(connection, db, { name: ALERTING_LEASE, ...leader });
     const pass = await beginPass(connection);
     const silences = await readSilences(connection);
+    await passServers(connection, db, { pass, silences });
     await passSilentHosts(connection, db, { pass, silences });
     await passRules(connection, db, { pass, silences, findCulprit });
     return pass;

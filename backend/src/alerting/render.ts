@@ -1,8 +1,9 @@
 /** Facts → text. Pure; the same facts always give the same text. */
-import type { Facts, HostFacts, RuleFacts, SilentFacts } from './facts.ts';
+import type { DatabaseFacts, Facts, HostFacts, RuleFacts, ServerFacts, SilentFacts } from './facts.ts';
 import type { LinkTarget } from './link.ts';
 import { plain } from './plain.ts';
 import { ruleDetails, ruleHeadline } from './render-rule.ts';
+import { serverDetails, serverHeadline } from './render-server.ts';
 import { WORDS, type Language, type Words } from './words.ts';
 
 export type Format = 'text' | 'markdown' | 'markdown_v2';
@@ -35,10 +36,9 @@ const MOST_HEADLINE_BYTES = 240;
 export function render(facts: Facts, style: Style): Message {
   const words = WORDS[style.language];
   const owners = ownersOf(hostsOf(facts));
-  if (style.format === 'text' && facts.type !== 'rule') {
+  if (style.format === 'text' && facts.type === 'silent') {
     const [said, tail] = textLines(facts, words);
-    const text = `${style.formatTime(facts.atMs)}\n${said ?? ''}`;
-    return { text, owners, ...(tail === undefined ? {} : { tail }) };
+    return { text: `${style.formatTime(facts.atMs)}\n${said}`, owners, tail };
   }
   const lines = [headline(facts, words), ...details(facts, { words, style }), style.formatTime(facts.atMs)];
   if (owners.length > 0)
@@ -90,8 +90,7 @@ function timeOf({ formatTime }: Style, ms: number): string {
   return formatTime(ms).slice(11, 16);
 }
 
-function textLines(facts: Facts, words: Words): string[] {
-  if (facts.type !== 'silent') return [headline(facts, words)];
+function textLines(facts: SilentFacts, words: Words): [said: string, tail: string] {
   const hosts = facts.hosts.map(({ host }) => plain(host)).join(',');
   const old = facts.kind === 'recovery' ? words.oldBack(hosts) : words.oldSilent(hosts);
   return [old, numberOf(facts, words).trim()];
@@ -115,18 +114,25 @@ function headline(facts: Facts, words: Words): string {
       }[facts.kind]();
       return `${numberOf(facts, words)}${said}`;
     }
+    case 'server':
+    case 'database':
+      return `${numberOf(facts, words)}${serverHeadline(facts, words)}`;
     case 'rule':
       return `${numberOf(facts, words)}${ruleHeadline(facts, words)}`;
   }
 }
 
-function numberOf({ kind, incident, notice }: SilentFacts | RuleFacts, words: Words): string {
-  return kind === 'reminder' ? words.reminder(incident, notice) : words[kind](incident);
+function numberOf({ kind, incident, notice }: Numbered, words: Words): string {
+  const said = kind === 'reminder' ? words.reminder(incident, notice) : words[kind](incident);
+  return incident === 0 ? said.replace(' #0', '') : said;
 }
+
+type Numbered = Pick<SilentFacts | RuleFacts | ServerFacts | DatabaseFacts, 'kind' | 'incident' | 'notice'>;
 
 function details(facts: Facts, { words, style }: { words: Words; style: Style }): string[] {
   if (facts.type === 'rule') return ruleDetails(facts, { words, timeOf: (ms) => timeOf(style, ms) });
-  return facts.type === 'silent' ? silentDetails(facts, { words, style }) : [];
+  if (facts.type === 'silent') return silentDetails(facts, { words, style });
+  return facts.type === 'server' || facts.type === 'database' ? serverDetails(facts) : [];
 }
 
 function silentDetails(

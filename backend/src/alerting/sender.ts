@@ -5,7 +5,7 @@ import { isUnavailable } from '../db/unavailable.ts';
 import { allowance, nextWaitMs, type Answer } from './answer.ts';
 import { openChannels, type OpenChannel } from './channel-store.ts';
 import { chooseBatch } from './choose-batch.ts';
-import type { UndeliveredFacts } from './facts.ts';
+import type { Facts, UndeliveredFacts } from './facts.ts';
 import { enqueue } from './outbox-store.ts';
 import { countFitting, render, renderDigest, type Message, type Style } from './render.ts';
 import {
@@ -34,6 +34,8 @@ export interface SendOptions {
   random: () => number;
   now: () => number;
   log: { warn(facts: object, message: string): void };
+  /** Told of the channels that messages go to now. */
+  onChannels?: (channels: readonly OpenChannel[]) => void;
   /** False: end before the next message. */
   goOn: () => Promise<boolean>;
   /** For an answer. Default: 10 s. */
@@ -44,6 +46,7 @@ export interface SendOptions {
 export async function sendWaiting(db: Database, options: SendOptions): Promise<void> {
   await recoverSending(db, options.sender);
   const channels = await openChannels(db, { key: options.key });
+  options.onChannels?.(channels);
   const results = await Promise.allSettled(channels.map((channel) => sendChannel(db, channel, options)));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
@@ -157,8 +160,14 @@ export async function sendTest(
   const [channel] = await openChannels(db, { key, only: channelId });
   if (channel === undefined) return undefined;
   const facts = { type: 'test', incident: 0, atMs: nowMs, channel: channel.name } as const;
-  const { format, language } = channel;
+  return sendNow(channel, { facts, formatTime });
+}
+
+/** Past the outbox: for what cannot be written down first. */
+export async function sendNow(
+  { format, language, settings }: OpenChannel,
+  { facts, formatTime }: { facts: Facts; formatTime: Style['formatTime'] },
+): Promise<Answer> {
   const style = { format, language, formatTime, linkTo: () => undefined };
-  const body = wecomBody(render(facts, style), { format, short: 0 });
-  return askWecom(channel.settings, body);
+  return askWecom(settings, wecomBody(render(facts, style), { format, short: 0 }));
 }

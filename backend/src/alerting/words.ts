@@ -29,6 +29,10 @@ export interface Words {
   notDelivered: (channel: string, messages: number, answer: string) => string;
   testText: (channel: string) => string;
   duration: (ms: number) => string;
+  serverDown: (server: string, lasted: string) => string;
+  serverBack: (server: string, lasted: string, reports: number) => string;
+  databaseDown: (server: string, database: string, lasted: string) => string;
+  databaseBack: (server: string, database: string, lasted: string) => string;
   measure: Record<MeasureKey, string>;
   family: Record<Family, string>;
   resource: Record<Resource, string>;
@@ -97,6 +101,12 @@ const zh: Words = {
     const minutes = minutesOf(ms);
     return minutes < 120 ? `${minutes} 分钟` : `${Math.floor(minutes / 60)} 小时 ${minutes % 60} 分钟`;
   },
+  serverDown: (server, lasted) => `监控服务器 ${server} 已 ${lasted}无响应`,
+  serverBack: (server, lasted, reports) =>
+    `监控服务器 ${server} 恢复，中断 ${lasted}，补收 ${reports} 份上报`,
+  databaseDown: (server, database, lasted) => `监控服务器 ${server} 已 ${lasted}无法访问数据库 ${database}`,
+  databaseBack: (server, database, lasted) =>
+    `监控服务器 ${server} 恢复访问数据库 ${database}，中断 ${lasted}`,
   measure: {
     'host.cpu': 'CPU',
     'host.iowait': '等待 I/O',
@@ -208,6 +218,13 @@ const en: Words = {
     const minutes = minutesOf(ms);
     return minutes < 120 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   },
+  serverDown: (server, lasted) => `monitoring server ${server}: no sign of life for ${lasted}`,
+  serverBack: (server, lasted, reports) =>
+    `monitoring server ${server} is back after ${lasted}; ${reports} reports of that time came in since`,
+  databaseDown: (server, database, lasted) =>
+    `monitoring server ${server} cannot reach the database ${database} for ${lasted}`,
+  databaseBack: (server, database, lasted) =>
+    `monitoring server ${server} reaches the database ${database} again after ${lasted}`,
   measure: {
     'host.cpu': 'CPU',
     'host.iowait': 'iowait',

@@ -18,6 +18,8 @@ export interface JobWork {
   rollUp: () => Promise<void>;
   /** Tells how fast file systems fill, when this backend leads. */
   makeTrends: () => Promise<void>;
+  /** Gives a sign of life of this server. */
+  beat: () => Promise<void>;
   /** Evaluates the rules, when this backend leads. */
   evaluate: () => Promise<void>;
   /** Sends the messages that are due, when this backend sends. */
@@ -34,6 +36,7 @@ export function listJobs(work: JobWork): Job[] {
     { name: 'rollups', cron: '2-59/5 * * * *', run: work.rollUp },
     // Hours are complete a few minutes after their end.
     { name: 'alert-trends', cron: '9 * * * *', run: work.makeTrends },
+    { name: 'heartbeat', cron: '*/10 * * * * *', run: work.beat },
     { name: 'alert-evaluate', cron: '*/10 * * * * *', run: work.evaluate },
     { name: 'alert-send', cron: '* * * * * *', run: work.send },
   ];

@@ -14,6 +14,7 @@ type Row = Record<string, unknown>;
 export interface AlertingStage {
   db: Database;
   wecom: WecomServer;
+  config: AlertingOptions['config'];
   /** Folder of the key file. */
   secrets: string;
   alerting: Alerting;
@@ -40,7 +41,7 @@ const TABLES = [
   ...['alert_state', 'incident', 'incident_subject', 'incident_event', 'alert_pass'],
   ...['alert_rule', 'alert_silence', 'alert_route', 'filesystem_trend'],
 ];
-const PRIVATE = ['alert_outbox', 'alert_delivery', 'alert_channel', 'lease'];
+const PRIVATE = ['alert_outbox', 'alert_delivery', 'alert_channel', 'lease', 'backend_heartbeat'];
 const SAMPLES = ['host_sample', 'device_sample', 'filesystem_sample', 'instance_sample'];
 const HOSTS = [
   ...SAMPLES,
@@ -54,11 +55,13 @@ export async function openAlertingStage(server: TestServer): Promise<AlertingSta
   const wecom = await startWecom();
   const dataDir = mkdtempSync(join(tmpdir(), 'dpm-alerting-'));
   mkdirSync(join(dataDir, 'secrets'));
-  const { thresholds } = loadConfig({ env: {}, configFile: undefined }).config;
+  const { thresholds, hosts } = loadConfig({ env: {}, configFile: undefined }).config;
   const config = {
     wxUrl: wecom.url(),
     dataDir,
     thresholds,
+    hosts: { ...hosts, servers: ['https://monitor-1:9301'] },
+    database: { host: server.host, port: server.port },
     ruleKeys: new Set<string>(),
     publicUrl: 'https://grafana.example',
   };
@@ -76,7 +79,7 @@ export async function openAlertingStage(server: TestServer): Promise<AlertingSta
     (await db.pool.query<RowDataPacket[]>(sql, values))[0];
   let alerting = open({ holder: 'one' });
   const stage: AlertingStage = {
-    ...{ db, wecom, open, query, secrets: join(dataDir, 'secrets') },
+    ...{ db, wecom, open, query, config, secrets: join(dataDir, 'secrets') },
     get alerting() {
       return alerting;
     },

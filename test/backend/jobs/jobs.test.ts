@@ -10,6 +10,7 @@ describe('jobs', () => {
       rollUp: none,
       reconcileHosts: none,
       makeTrends: none,
+      beat: none,
       evaluate: none,
       send: none,
     };
