@@ -1,5 +1,6 @@
 export * from './alerting.ts';
 export * from './answer.ts';
+export * from './deliveries.ts';
 export * from './host-sample.ts';
 export * from './hosts.ts';
 export * from './limits.ts';
