@@ -3,7 +3,7 @@ import { Type } from 'typebox';
 import { Ms, closed, nullable } from './parts.ts';
 import { HostName } from './report.ts';
 
-/** POST admin/hosts/online, …/offline, …/retry, …/cancel: hosts by name, as of a pasted list. */
+/** POST admin/hosts/online, …/offline, …/retry, …/cancel, …/forget-key: hosts by name, as of a pasted list. */
 export const HostNames = Type.Object(
   { hosts: Type.Array(HostName, { minItems: 1, maxItems: 1_000, uniqueItems: true }) },
   closed,
@@ -44,6 +44,6 @@ const HostTask = Type.Object(
   closed,
 );
 
-/** GET admin/hosts/tasks: outputs of hosts are for administrators. */
+/** GET admin/hosts/tasks?…: the newest of each host, newest first. Outputs of hosts are for administrators. */
 export const HostTasks = Type.Object({ tasks: Type.Array(HostTask) }, closed);
 export type HostTasks = Type.Static<typeof HostTasks>;

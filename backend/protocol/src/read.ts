@@ -4,6 +4,7 @@
  * Amounts are totals over the window: rate = amount × 1000 ÷ measuredMs, share = amount ÷ host's amount.
  */
 import { Type } from 'typebox';
+import { HostTags } from './host-adding.ts';
 import { Fraction, Ms, closed, nullable, optional } from './parts.ts';
 import { HostName, SourceState } from './report.ts';
 
@@ -133,11 +134,13 @@ export const Session = Type.Object(
 );
 export type Session = Type.Static<typeof Session>;
 
-/** PATCH edit/host?host=…: what people call the host and who owns it; null clears. */
+/** PATCH edit/host?host=…: what people call the host, who owns it, what it is for; null clears. */
 export const HostDetails = Type.Object(
   {
     alias: optional(nullable(Type.String({ maxLength: 64 }))),
     owner: optional(nullable(Type.String({ maxLength: 64 }))),
+    business: optional(nullable(Type.String({ maxLength: 64 }))),
+    tags: optional(HostTags),
   },
   closed,
 );

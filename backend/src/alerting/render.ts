@@ -176,6 +176,11 @@ function mention(owner: string, format: Format): string {
   return format === 'markdown' ? `<@${owner}>` : owner;
 }
 
+/** The message uncut. */
+export function wholeText({ text, tail }: Message): string {
+  return tail === undefined ? text : `${text}\n${tail}`;
+}
+
 /** At most `maxBytes` of UTF-8, cut between characters with `…`; `tail` is kept whole. */
 export function fitBytes(text: string, { maxBytes, tail = '' }: { maxBytes: number; tail?: string }): string {
   const whole = tail === '' ? text : `${text}\n${tail}`;

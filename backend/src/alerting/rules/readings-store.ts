@@ -105,7 +105,7 @@ async function readHosts(
   const keys = Object.keys(HOST_VALUES) as MeasureKey[];
   const [rows] = await connection.query<RowDataPacket[]>({
     rowsAsArray: true,
-    sql: `SELECT h.host_id, h.rshost, h.alias, h.owner, st.interval_ms,
+    sql: `SELECT h.host_id, h.rshost, h.alias, h.owner, h.tags, st.interval_ms,
       UNIX_TIMESTAMP(st.a_time) * 1000 - COALESCE(st.clock_offset_ms, 0), UNIX_TIMESTAMP(st.reported_at) * 1000,
       ${keys.map((key) => HOST_VALUES[key]).join(', ')}
       ${JOIN_ONLINE} LEFT JOIN host_sample s ON s.host_id = st.host_id AND s.a_time = st.a_time
@@ -114,9 +114,9 @@ async function readHosts(
   const hosts = new Map<number, WatchedHost>();
   const readings: Reading[] = [];
   for (const row of rows as unknown as (string | number | null)[][]) {
-    const [hostId, host, alias, owner, intervalMs, sampleMs, reportedMs, ...values] = row;
+    const [hostId, host, alias, owner, tags, intervalMs, sampleMs, reportedMs, ...values] = row;
     hosts.set(Number(hostId), {
-      ...{ hostId: Number(hostId), host: String(host), tags: [] },
+      ...{ hostId: Number(hostId), host: String(host), tags: readTags(tags) },
       ...{ alias: alias as string | null, owner: owner as string | null },
       ...{ intervalMs: Number(intervalMs), sampleMs: Number(sampleMs), reportedMs: Number(reportedMs) },
     });
@@ -126,6 +126,11 @@ async function readHosts(
     });
   }
   return { hosts, readings };
+}
+
+/** Most hosts have none. */
+function readTags(tags: string | number | null | undefined): string[] {
+  return typeof tags === 'string' ? (JSON.parse(tags) as string[]) : [];
 }
 
 function take(
