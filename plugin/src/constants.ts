@@ -7,7 +7,13 @@ export const APP_BASE = `/a/${APP_ID}`;
 /** Grafana adds its own sub-path: its HTTP service resolves this against the page's base address. */
 export const PROXY_BASE = `/api/plugin-proxy/${APP_ID}`;
 
-export const ROUTES = { overview: 'overview', culprits: 'culprits', incidents: 'incidents' } as const;
+export const ROUTES = {
+  overview: 'overview',
+  culprits: 'culprits',
+  incidents: 'incidents',
+  channels: 'channels',
+  deliveries: 'deliveries',
+} as const;
 
 /** The provisioned dashboard of one host; the same in every language. */
 export const HOST_DASHBOARD = '/d/dpm-host';

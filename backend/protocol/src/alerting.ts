@@ -78,10 +78,6 @@ export type IncidentDetail = Type.Static<typeof IncidentDetail>;
 export const Acknowledge = Type.Object({ note: Type.String({ maxLength: 1_000 }) }, closed);
 export type Acknowledge = Type.Static<typeof Acknowledge>;
 
-/** GET admin/deliveries: the newest 500 messages. */
-export const DeliveryLog = Type.Object({ messages: Type.Array(DeliveredMessage) }, closed);
-export type DeliveryLog = Type.Static<typeof DeliveryLog>;
-
 const WebAddress = Type.String({ maxLength: 1_000, pattern: '^https?://[^\\s]+$' });
 const channel = { language: Language, format: Format, enabled: Type.Boolean() };
 
@@ -124,3 +120,12 @@ export const ChannelTest = Type.Object(
   closed,
 );
 export type ChannelTest = Type.Static<typeof ChannelTest>;
+
+/** GET admin/channel/preview?language&format: one message of each kind, as a channel of this kind writes it. */
+export const ChannelPreviewQuery = Type.Object({ language: Language, format: Format }, closed);
+export type ChannelPreviewQuery = Type.Static<typeof ChannelPreviewQuery>;
+export const ChannelPreview = Type.Object(
+  { messages: Type.Array(Type.Object({ kind: Type.String(), text: Type.String() }, closed)) },
+  closed,
+);
+export type ChannelPreview = Type.Static<typeof ChannelPreview>;

@@ -1,5 +1,7 @@
+export * from './alert-rules.ts';
 export * from './alerting.ts';
 export * from './answer.ts';
+export * from './deliveries.ts';
 export * from './fleet.ts';
 export * from './host-adding.ts';
 export * from './host-checks.ts';

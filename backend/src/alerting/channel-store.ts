@@ -30,7 +30,7 @@ const COLUMNS = 'channel_id AS channelId, name, kind, language, format, enabled,
 
 export async function listChannels(db: Database): Promise<Channel[]> {
   const [rows] = await db.pool.query<RowDataPacket[]>(
-    `SELECT ${COLUMNS} FROM ${db.privateTable('alert_channel')} ORDER BY name`,
+    `SELECT ${COLUMNS} FROM ${db.privateTable('alert_channel')} WHERE deleted_at IS NULL ORDER BY name`,
   );
   return rows.map((row) => ({ ...(row as unknown as Channel), enabled: Boolean(row['enabled']) }));
 }
@@ -42,7 +42,7 @@ export async function openChannels(
 ): Promise<OpenChannel[]> {
   const [rows] = await db.pool.query<RowDataPacket[]>(
     `SELECT ${COLUMNS}, sealed FROM ${db.privateTable('alert_channel')}
-     WHERE IF(? IS NULL, enabled = 1 AND (paused_until IS NULL OR paused_until <= NOW(3)), channel_id = ?)`,
+     WHERE deleted_at IS NULL AND IF(? IS NULL, enabled = 1 AND (paused_until IS NULL OR paused_until <= NOW(3)), channel_id = ?)`,
     [only, only],
   );
   return (rows as unknown as (Channel & { sealed: Buffer })[]).map(({ sealed, ...channel }) => ({
@@ -83,9 +83,10 @@ export async function changeChannel(
   },
 ): Promise<boolean> {
   const table = db.privateTable('alert_channel');
-  const [rows] = await db.pool.query<RowDataPacket[]>(`SELECT name FROM ${table} WHERE channel_id = ?`, [
-    channelId,
-  ]);
+  const [rows] = await db.pool.query<RowDataPacket[]>(
+    `SELECT name FROM ${table} WHERE channel_id = ? AND deleted_at IS NULL`,
+    [channelId],
+  );
   const name = rows[0]?.['name'] as string | undefined;
   if (name === undefined) return false;
   const { language, format, enabled } = draft;

@@ -49,16 +49,16 @@ export async function readIncident(db: Database, id: number): Promise<IncidentDe
   return { ...toIncident(row), timeline, messages: await readMessages(db, id) };
 }
 
-/** Newest first; those of one incident, or all. */
-export async function readMessages(db: Database, incident?: number): Promise<DeliveredMessage[]> {
+/** Newest first. */
+async function readMessages(db: Database, incident: number): Promise<DeliveredMessage[]> {
   const last = (column: string) =>
     `(SELECT ${column} FROM ${db.privateTable('alert_delivery')} d WHERE d.outbox_id = o.outbox_id ORDER BY delivery_id DESC LIMIT 1)`;
   const [rows] = await db.pool.query<RowDataPacket[]>(
     `SELECT o.outbox_id AS id, o.incident_id AS incident, c.name AS channel, o.state, o.ambiguous, o.attempts,
        ${MS('o.created_at')} AS createdMs, ${MS('o.ended_at')} AS endedMs, ${last('code')} AS code, ${last('answer')} AS answer
      FROM ${db.privateTable('alert_outbox')} o JOIN ${db.privateTable('alert_channel')} c ON c.channel_id = o.channel_id
-     WHERE ? IS NULL OR o.incident_id = ? ORDER BY o.outbox_id DESC LIMIT ${MOST}`,
-    [incident ?? null, incident ?? null],
+     WHERE o.incident_id = ? ORDER BY o.outbox_id DESC LIMIT ${MOST}`,
+    [incident],
   );
   return rows.map((row) => ({
     ...(row as unknown as DeliveredMessage),

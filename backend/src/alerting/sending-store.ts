@@ -94,7 +94,7 @@ export async function endSending(
     } else {
       await connection.query(
         `UPDATE ${outbox} SET state = 'waiting', next_at = NOW(3) + INTERVAL ? MICROSECOND,
-           short = short + ?, ambiguous = ambiguous OR ? WHERE outbox_id IN (?)`,
+           short = short + ?, ambiguous = ambiguous OR ? WHERE outbox_id IN (?) AND ended_at IS NULL`,
         [waitMs * 1_000, outcome === 'shorten' ? 1 : 0, outcome === 'ambiguous', ids],
       );
     }

@@ -188,6 +188,10 @@ export const KEYS = {
     help: 'language of the dashboards that are installed, and of people in Grafana who chose none',
     fallback: 'zh-CN',
   }),
+  publicUrl: key('grafana.public_url', WEB_ADDRESS, {
+    help: 'address of Grafana as people open it, for the links in messages; empty: no links',
+    fallback: '',
+  }),
   dataDir: key('data.dir', FOLDER, {
     help: 'folder of data, secrets and logs. Default: /var/lib/dba-process-monitor as root, else dba-process-monitor in $XDG_DATA_HOME or ~/.local/share',
     fallback: '',

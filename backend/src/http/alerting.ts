@@ -1,12 +1,15 @@
 import {
   Acknowledge,
   ChangedChannel,
+  ChannelPreviewQuery,
+  DeliveryQuery,
   IncidentId,
   IncidentQuery,
   NewChannel,
   type ChannelList,
+  type ChannelPreview,
   type ChannelTest,
-  type DeliveryLog,
+  type DeliveryPage,
   type IncidentDetail,
   type IncidentList,
 } from '@dpm/protocol';
@@ -31,6 +34,16 @@ export async function registerIncidents(
   });
 }
 
+/** `GET deliveries?before&state&channel`. */
+export async function registerDeliveries(
+  app: FastifyInstance,
+  work: { readDeliveries: (query: DeliveryQuery) => Promise<DeliveryPage> },
+): Promise<void> {
+  app.get('/deliveries', { schema: { querystring: DeliveryQuery } }, async (request) =>
+    work.readDeliveries(request.query as DeliveryQuery),
+  );
+}
+
 /** `POST incident/acknowledge?id`. */
 export async function registerAcknowledge(
   app: FastifyInstance,
@@ -46,7 +59,7 @@ export async function registerAcknowledge(
   });
 }
 
-/** `GET channels`, `POST channels`, `PATCH channel?id`, `POST channel/test?id`, `GET deliveries`. */
+/** `GET channels`, `POST channels`, `PATCH channel?id`, `DELETE channel?id`, `POST channel/test?id`, `GET channel/preview`. */
 export async function registerChannels(
   app: FastifyInstance,
   work: {
@@ -54,11 +67,14 @@ export async function registerChannels(
     addChannel: (draft: NewChannel, caller: Caller) => Promise<number | undefined>;
     changeChannel: (id: number, draft: ChangedChannel, caller: Caller) => Promise<boolean>;
     testChannel: (id: number, caller: Caller) => Promise<ChannelTest | undefined>;
-    readDeliveries: () => Promise<DeliveryLog>;
+    deleteChannel: (id: number, caller: Caller) => Promise<boolean>;
+    previewChannel: (query: ChannelPreviewQuery) => ChannelPreview;
   },
 ): Promise<void> {
   app.get('/channels', async () => work.listChannels());
-  app.get('/deliveries', async () => work.readDeliveries());
+  app.get('/channel/preview', { schema: { querystring: ChannelPreviewQuery } }, async (request) =>
+    work.previewChannel(request.query as ChannelPreviewQuery),
+  );
   app.post('/channels', { schema: { body: NewChannel } }, async (request, reply) => {
     const draft = request.body as NewChannel;
     const id = await work.addChannel(draft, callerOf(request));
@@ -75,6 +91,12 @@ export async function registerChannels(
   app.patch('/channel', { schema: changing }, async (request, reply) => {
     const id = idOf(request);
     const done = await work.changeChannel(id, request.body as ChangedChannel, callerOf(request));
+    found(done || undefined, { what: 'channel', id });
+    return reply.code(204).send();
+  });
+  app.delete('/channel', { schema: { querystring: IncidentId } }, async (request, reply) => {
+    const id = idOf(request);
+    const done = await work.deleteChannel(id, callerOf(request));
     found(done || undefined, { what: 'channel', id });
     return reply.code(204).send();
   });

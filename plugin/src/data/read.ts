@@ -6,7 +6,8 @@ import { ReadFailure, toReadFailure } from './read-failure';
 /** The proxy itself waits for minutes when a backend accepts and stays silent; people do not. */
 export const READ_TIMEOUT_MS = 15_000;
 
-export type ReadPath = 'hosts' | 'culprits' | 'series' | 'status' | 'session' | 'incidents';
+export type ReadPath = 'hosts' | 'culprits' | 'series' | 'status' | 'session' | 'incidents' | 'deliveries';
+export type AdminPath = 'channels' | 'channel' | 'channel/test' | 'channel/preview';
 type Query = Record<string, string | number>;
 
 /**
@@ -27,6 +28,26 @@ export async function read<T>(
 export async function edit<T>(path: 'incident/acknowledge', options: { query: Query; body: object }) {
   const { query, body } = options;
   return send<T>({ url: `${PROXY_BASE}/edit/${path}`, method: 'POST', params: query, data: body });
+}
+
+interface AdminRequest {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  query?: Query;
+  body?: object;
+  signal?: AbortSignal;
+}
+
+/**
+ * `admin/<path>` through Grafana's proxy, GET unless told otherwise, as an Admin.
+ * @throws ReadFailure, always; its kind is `noPermission` for everybody else.
+ */
+export async function admin<T>(
+  path: AdminPath,
+  { method = 'GET', query = {}, body, signal }: AdminRequest = {},
+) {
+  // Grafana calls every change JSON, and nothing is no JSON.
+  const data = method === 'GET' ? {} : { data: body ?? {} };
+  return send<T>({ url: `${PROXY_BASE}/admin/${path}`, method, params: query, ...data }, signal);
 }
 
 async function send<T>(options: BackendSrvRequest, signal?: AbortSignal) {

@@ -24,4 +24,14 @@ export const PAGES: AppPage[] = [
     path: ROUTES.incidents,
     Page: lazy(() => import('./incidents/IncidentsPage').then((page) => ({ default: page.IncidentsPage }))),
   },
+  {
+    path: ROUTES.channels,
+    Page: lazy(() => import('./channels/ChannelsPage').then((page) => ({ default: page.ChannelsPage }))),
+  },
+  {
+    path: ROUTES.deliveries,
+    Page: lazy(() =>
+      import('./deliveries/DeliveriesPage').then((page) => ({ default: page.DeliveriesPage })),
+    ),
+  },
 ];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ChannelList, IncidentDetail, IncidentList } from '@dpm/protocol';
+import type { ChannelList, ChannelPreview, DeliveryPage, IncidentDetail, IncidentList } from '@dpm/protocol';
 import { createApp, type App } from '../../../backend/src/app.ts';
 import { createAlerting } from '../../../backend/src/app-alerting.ts';
 import { loadConfig } from '../../../backend/src/config.ts';
@@ -44,7 +44,7 @@ afterAll(async () => {
 
 type Role = 'read' | 'edit' | 'admin';
 
-async function ask(role: Role, method: 'GET' | 'POST' | 'PATCH', path: string, body?: object) {
+async function ask(role: Role, method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) {
   const answer = await app.tls.inject({
     ...{ method, url: `/v1/${path}` },
     headers: { authorization: `Bearer ${identity.tokens[role]}` },
@@ -117,9 +117,74 @@ describe('the routes of alerting', () => {
     });
   });
 
+  it('log each message in the words of its channel, with each try and its answer, page by page', async () => {
+    const page = (await ask('read', 'GET', 'read/deliveries')).body as DeliveryPage;
+    expect(page).toMatchObject({
+      ...{ next: null, channels: ['dba'] },
+      messages: [
+        {
+          ...{ id: 1, incident: 1, channel: 'dba', state: 'delivered', attempts: 1, nextMs: null },
+          tries: [{ outcome: 'delivered', code: '0', answer: 'ok', messages: 1 }],
+        },
+      ],
+    });
+    expect(page.messages[0]?.text).toContain('【告警 #1】db-1 超过 2 分钟未上报');
+    const outbox = made.db.privateTable('alert_outbox');
+    await made.db.pool.query(
+      `INSERT INTO ${outbox} (dedup_key, incident_id, channel_id, facts, state)
+       SELECT CONCAT('copy-', seq), 1, 1, facts, 'failed' FROM ${outbox} JOIN seq_1_to_60 WHERE outbox_id = 1 ORDER BY seq`,
+    );
+    const first = (await ask('read', 'GET', 'read/deliveries')).body as DeliveryPage;
+    expect(first.messages).toHaveLength(50);
+    const path = `read/deliveries?before=${String(first.next)}`;
+    const second = (await ask('read', 'GET', path)).body as DeliveryPage;
+    expect(second.messages).toHaveLength(11);
+    expect(second.next).toBeNull();
+    const ids = [...first.messages, ...second.messages].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(61);
+    const done = (await ask('read', 'GET', 'read/deliveries?state=delivered&channel=dba'))
+      .body as DeliveryPage;
+    expect(done.messages.map(({ id }) => id)).toEqual([1]);
+    expect((await ask('read', 'GET', 'read/deliveries?state=lost')).status).toBe(400);
+  });
+
+  it('show what a channel would write, one message of each kind', async () => {
+    const path = 'admin/channel/preview?language=zh-CN&format=markdown';
+    const { messages } = (await ask('admin', 'GET', path)).body as ChannelPreview;
+    expect(messages.map(({ kind }) => kind)).toEqual([
+      ...['rule', 'ruleUpdate', 'ruleRecovery'],
+      ...['alert', 'update', 'reminder', 'recovery', 'undelivered', 'digest'],
+    ]);
+    expect(messages[0]?.text).toContain('【告警 #1042】db-17 orders 超过 2 分钟未上报');
+  });
+
+  it('delete a channel with its key: its log goes on naming it, its name is free, what waits is given up', async () => {
+    const outbox = made.db.privateTable('alert_outbox');
+    await made.db.pool.query(`UPDATE ${outbox} SET state = 'waiting' WHERE dedup_key = 'copy-1'`);
+    expect((await ask('admin', 'DELETE', 'admin/channel?id=1')).status).toBe(204);
+    for (const [method, path] of [
+      ['DELETE', 'admin/channel?id=1'],
+      ['POST', 'admin/channel/test?id=1'],
+    ] as const)
+      expect((await ask('admin', method, path)).status, path).toBe(404);
+    expect((await ask('admin', 'PATCH', 'admin/channel?id=1', draft)).status).toBe(404);
+    expect((await ask('admin', 'GET', 'admin/channels')).body).toEqual({ channels: [] });
+    const log = (await ask('read', 'GET', 'read/deliveries?channel=dba%20%231')).body as DeliveryPage;
+    expect(log.messages.length).toBeGreaterThan(0);
+    const [rows] = await made.db.pool.query(`SELECT state FROM ${outbox} WHERE dedup_key = 'copy-1'`);
+    expect(rows).toEqual([{ state: 'failed' }]);
+    const [sealed] = await made.db.pool.query(
+      `SELECT LENGTH(sealed) AS bytes FROM ${made.db.privateTable('alert_channel')}`,
+    );
+    expect(sealed).toEqual([{ bytes: 0 }]);
+    const again = await ask('admin', 'POST', 'admin/channels', { ...draft, name: 'dba', url: wecom.url() });
+    expect(again.status).toBe(201);
+  });
+
   it('are closed to lower roles', async () => {
-    for (const path of ['admin/channels', 'admin/deliveries'])
+    for (const path of ['admin/channels', 'admin/channel/preview?language=zh-CN&format=text'])
       expect((await ask('edit', 'GET', path)).status, path).toBe(403);
+    expect((await ask('edit', 'DELETE', 'admin/channel?id=1')).status).toBe(403);
     expect((await ask('read', 'POST', 'edit/incident/acknowledge?id=1', { note: '' })).status).toBe(403);
     expect((await ask('read', 'GET', 'read/incident?id=9')).status).toBe(404);
   });
