@@ -5,6 +5,7 @@ import { registerAlertingAdmin, registerAlertingEdit, registerAlertingRead } fro
 import { createAudited } from './app-audit.ts';
 import { createHosts } from './app-hosts.ts';
 import { registerHosts } from './app-hosts-routes.ts';
+import { createInstalling, type Installing } from './app-install.ts';
 import { chooseBundle, readBundle } from './bundles/bundle.ts';
 import { agentSettings } from './config/agent-settings.ts';
 import type { Config } from './config.ts';
@@ -91,7 +92,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     log.warn({ file: options.bundleFile }, 'there is no agent bundle here: agents keep the one they have');
   const choose = (host: string) => chooseBundle(host, { own, upgrade: config.agent.upgrade });
   const wanted = { bundleFor: ({ host }: { host: string }) => choose(host)?.sha256, version: config.version };
-  const routes = describeRoutes(options, { refused, wanted });
+  const installing = createInstalling({ ...options, bundle: own });
+  const routes = describeRoutes(options, { refused, wanted, installing });
 
   const plain = createServer({ logger: log });
   const tls = createServer({ logger: log, tls: identity.server });
@@ -117,6 +119,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       findBundle: (sha256) => (sha256 === own?.order.sha256 ? own.bytes : undefined),
     }),
   );
+  await tls.register(installing.registerPublic);
   await tls.register(routes.all);
   await tls.register(async (scope) => {
     scope.addHook('onRequest', routes.requireRole('read'));
@@ -197,7 +200,7 @@ async function registerOldClients(
 /** The routes that need a token, by role. */
 function describeRoutes(
   options: AppOptions,
-  { refused, wanted }: { refused: RefusedReportLog; wanted: Wanted },
+  { refused, wanted, installing }: { refused: RefusedReportLog; wanted: Wanted; installing: Installing },
 ) {
   const { config, db, identity, now } = options;
   const findRole = createRoleFinder(identity.tokens);
@@ -234,6 +237,7 @@ function describeRoutes(
     await registerAlertingAdmin(scope, { options, audited });
     await registerRefusedReports(scope, refused);
     await registerHosts(scope, { ...options, audited });
+    await installing.registerAdmin(scope);
     await registerEnrolment(scope, {
       enrolHost: (host, caller) =>
         audited(caller, { action: 'host.enrol', target: host }, () => enrolHost(db, host)),
