@@ -15,4 +15,5 @@ export * from './read-culprits.ts';
 export * from './read.ts';
 export * from './refused.ts';
 export * from './report.ts';
+export * from './rollouts.ts';
 export * from './version.ts';
