@@ -3,7 +3,8 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createAlerting } from './app-alerting.ts';
 import { registerAlertingAdmin, registerAlertingEdit, registerAlertingRead } from './app-alerting-routes.ts';
 import { createAudited } from './app-audit.ts';
-import { createHosts, registerHosts } from './app-hosts.ts';
+import { createHosts } from './app-hosts.ts';
+import { registerHosts } from './app-hosts-routes.ts';
 import { chooseBundle, readBundle } from './bundles/bundle.ts';
 import { agentSettings } from './config/agent-settings.ts';
 import type { Config } from './config.ts';
@@ -12,6 +13,7 @@ import { readSeries } from './culprits/series.ts';
 import type { Database } from './db/database.ts';
 import { releaseLease, takeLease } from './db/lease-store.ts';
 import { checkDatabase } from './db/ready.ts';
+import { listFleet, type Wanted } from './hosts/fleet.ts';
 import { changeHostDetails } from './hosts/host-details.ts';
 import { listHosts } from './hosts/host-list.ts';
 import { enrolHost, findHostByToken } from './hosts/host-tokens.ts';
@@ -19,7 +21,7 @@ import { createRoleFinder, requireRole, type Role } from './http/auth.ts';
 import { registerBundle } from './http/bundle.ts';
 import { registerCulprits } from './http/culprits.ts';
 import { registerHealth } from './http/health.ts';
-import { registerEnrolment, registerHostDetails, registerHostList } from './http/hosts.ts';
+import { registerEnrolment, registerFleet, registerHostDetails, registerHostList } from './http/hosts.ts';
 import { BACKLOG, limitKeptConnections } from './http/kept-connections.ts';
 import { registerLegacy } from './http/legacy.ts';
 import { isLoopback, requireLoopback } from './http/loopback.ts';
@@ -84,7 +86,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     now: options.now,
     count: (code) => metrics.countRefusal(code),
   });
-  const routes = describeRoutes(options, refused);
+  const own = readBundle({ file: options.bundleFile, signingKey: identity.bundleSigningKey });
+  if (own === undefined)
+    log.warn({ file: options.bundleFile }, 'there is no agent bundle here: agents keep the one they have');
+  const choose = (host: string) => chooseBundle(host, { own, upgrade: config.agent.upgrade });
+  const wanted = { bundleFor: ({ host }: { host: string }) => choose(host)?.sha256, version: config.version };
+  const routes = describeRoutes(options, { refused, wanted });
 
   const plain = createServer({ logger: log });
   const tls = createServer({ logger: log, tls: identity.server });
@@ -92,9 +99,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     metrics.watch(server);
     await registerHealth(server, { version: VERSION, checkReady: () => checkDatabase(db) });
   }
-  const own = readBundle({ file: options.bundleFile, signingKey: identity.bundleSigningKey });
-  if (own === undefined)
-    log.warn({ file: options.bundleFile }, 'there is no agent bundle here: agents keep the one they have');
   limitKeptConnections(tls);
   const findSender = createSenderCache(async (token) => findHostByToken(db, token), options.now);
   await tls.register(async (scope) =>
@@ -102,7 +106,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       findSender,
       accept: (report, sender) => ingest.accept(report, sender),
       orders: { version: config.version, settings: agentSettings(config) },
-      chooseBundle: (host) => chooseBundle(host, { own, upgrade: config.agent.upgrade }),
+      chooseBundle: choose,
       noteRefusal: refused.note,
       now: options.now,
     }),
@@ -191,7 +195,10 @@ async function registerOldClients(
 }
 
 /** The routes that need a token, by role. */
-function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
+function describeRoutes(
+  options: AppOptions,
+  { refused, wanted }: { refused: RefusedReportLog; wanted: Wanted },
+) {
   const { config, db, identity, now } = options;
   const findRole = createRoleFinder(identity.tokens);
   const roleHook = (role: Role) => requireRole(role, findRole);
@@ -206,6 +213,7 @@ function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
     await registerSession(scope, session);
     await registerAlertingRead(scope, options);
     await registerHostList(scope, { listHosts: () => listHosts(db) });
+    await registerFleet(scope, { listFleet: () => listFleet(db, wanted) });
     await registerCulprits(scope, {
       readCulprits: (query) => readCulprits(db, query, { nowMs: now() }),
       readSeries: (query) => readSeries(db, query),
@@ -225,7 +233,7 @@ function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
     await registerSession(scope, session);
     await registerAlertingAdmin(scope, { options, audited });
     await registerRefusedReports(scope, refused);
-    await registerHosts(scope, { db, audited });
+    await registerHosts(scope, { ...options, audited });
     await registerEnrolment(scope, {
       enrolHost: (host, caller) =>
         audited(caller, { action: 'host.enrol', target: host }, () => enrolHost(db, host)),

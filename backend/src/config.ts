@@ -54,6 +54,8 @@ export interface Config {
     port: number;
     keyFile: string;
     hostKey: 'tofu' | 'known_hosts' | 'confirm';
+    /** Files of keys that are trusted. */
+    knownHosts: readonly string[];
   };
   hosts: {
     /** Worked on at a time. */
@@ -201,6 +203,7 @@ function readHosts(options: ConfigOptions, sources: Sources): Pick<Config, 'ssh'
       keyFile:
         readValue(KEYS.sshKeyFile, sources) ?? keyFiles.find((file) => existsSync(file)) ?? keyFiles[0] ?? '',
       hostKey: or(KEYS.sshHostKey),
+      knownHosts: [or(KEYS.sshKnownHosts) || join(home, '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'],
     },
     hosts: {
       parallel: or(KEYS.hostsParallel),
