@@ -36,5 +36,14 @@ export const testIds = {
     empty: 'dpm-empty',
   },
   config: { form: 'dpm-config', backendUrl: 'dpm-backend-url', save: 'dpm-config-save' },
-  panel: { root: 'dpm-drilldown', empty: 'dpm-drilldown-empty' },
+  panel: {
+    root: 'dpm-drilldown',
+    empty: 'dpm-drilldown-empty',
+    path: 'dpm-drilldown-path',
+    notes: 'dpm-drilldown-notes',
+    legend: 'dpm-drilldown-legend',
+    open: 'dpm-drilldown-open',
+    tooltip: 'dpm-drilldown-tooltip',
+    links: 'dpm-drilldown-links',
+  },
 } as const;
