@@ -7,6 +7,7 @@ import { createHosts, registerHosts } from './app-hosts.ts';
 import { chooseBundle, readBundle } from './bundles/bundle.ts';
 import { agentSettings } from './config/agent-settings.ts';
 import type { Config } from './config.ts';
+import { readContext } from './culprits/context.ts';
 import { readCulprits } from './culprits/culprits.ts';
 import { readSeries } from './culprits/series.ts';
 import type { Database } from './db/database.ts';
@@ -209,6 +210,7 @@ function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
     await registerCulprits(scope, {
       readCulprits: (query) => readCulprits(db, query, { nowMs: now() }),
       readSeries: (query) => readSeries(db, query),
+      readContext: (query) => readContext(db, query),
     });
   };
   const edit = async (scope: FastifyInstance) => {

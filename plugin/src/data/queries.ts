@@ -1,4 +1,4 @@
-import { type Culprits, type HostList, type IncidentList } from '@dpm/protocol';
+import { type Context, type Culprits, type HostList, type IncidentList } from '@dpm/protocol';
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
 import { read } from './read';
 import { type ReadFailure } from './read-failure';
@@ -44,6 +44,9 @@ export function useIncidents(refreshMs: number) {
   });
 }
 
+/** What it is compared with changes slowly, and incidents last for minutes. */
+const CONTEXT_MS = 60_000;
+
 interface CulpritsRequest {
   host: string;
   /** The window as the URL has it; keeps the cache apart. */
@@ -63,6 +66,20 @@ export function useCulprits({ host, raw, resolve, refreshMs }: CulpritsRequest) 
     },
     enabled: host !== '',
     refetchInterval: refreshMs || false,
+    placeholderData: (last) => (last?.host === host ? keepPreviousData(last) : undefined),
+  });
+}
+
+/** What a window is compared with, and its incidents; a live one is asked again every minute. */
+export function useContextOf({ host, raw, resolve, refreshMs }: CulpritsRequest) {
+  return useQuery<Context, ReadFailure>({
+    queryKey: ['context', host, raw],
+    queryFn: ({ signal }) => {
+      const { fromMs, toMs } = resolve();
+      return read<Context>('context', { query: { host, from: fromMs, to: toMs }, signal });
+    },
+    enabled: host !== '',
+    refetchInterval: refreshMs > 0 && CONTEXT_MS,
     placeholderData: (last) => (last?.host === host ? keepPreviousData(last) : undefined),
   });
 }
