@@ -9,6 +9,7 @@ import { agentSettings } from './config/agent-settings.ts';
 import type { Config } from './config.ts';
 import { readContext } from './culprits/context.ts';
 import { readCulprits } from './culprits/culprits.ts';
+import { readDiskCulprits } from './culprits/disk-culprits.ts';
 import { readSeries } from './culprits/series.ts';
 import type { Database } from './db/database.ts';
 import { releaseLease, takeLease } from './db/lease-store.ts';
@@ -211,6 +212,7 @@ function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
       readCulprits: (query) => readCulprits(db, query, { nowMs: now() }),
       readSeries: (query) => readSeries(db, query),
       readContext: (query) => readContext(db, query),
+      readDiskCulprits: () => readDiskCulprits(db),
     });
   };
   const edit = async (scope: FastifyInstance) => {

@@ -1,6 +1,14 @@
 /** Every `data-testid` of the app; tests of any kind find things by these. */
 export const testIds = {
-  overview: { page: 'dpm-overview', table: 'dpm-hosts', row: 'dpm-host-row', empty: 'dpm-no-hosts' },
+  overview: {
+    page: 'dpm-overview',
+    table: 'dpm-hosts',
+    scroll: 'dpm-hosts-scroll',
+    row: 'dpm-host-row',
+    filter: 'dpm-hosts-filter',
+    empty: 'dpm-no-hosts',
+    step: 'dpm-first-step',
+  },
   culprits: {
     page: 'dpm-culprits',
     sentence: 'dpm-sentence',

@@ -83,7 +83,26 @@ export type HostRow = Type.Static<typeof HostRow>;
 export const HostList = Type.Object({ nowMs: Ms, hosts: Type.Array(HostRow) }, closed);
 export type HostList = Type.Static<typeof HostList>;
 
-/** Query of read/culprits and read/series. */
+/** GET read/disk-culprits: of each host whose disk is busier than its CPU, the instance with most of its newest I/O. */
+export const DiskCulprits = Type.Object(
+  {
+    hosts: Type.Array(
+      Type.Object(
+        {
+          host: HostName,
+          instance: InstanceRef,
+          /** Of the bytes that the host's processes read and dirtied. */
+          share: Fraction,
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type DiskCulprits = Type.Static<typeof DiskCulprits>;
+
+/** Query of read/culprits, read/context and read/series. */
 export const WindowQuery = Type.Object(
   { host: HostName, from: Type.Integer({ minimum: 0 }), to: Type.Integer({ minimum: 1 }) },
   closed,

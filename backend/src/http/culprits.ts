@@ -1,5 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { SeriesQuery, WindowQuery, type Context, type Culprits, type Series } from '@dpm/protocol';
+import {
+  SeriesQuery,
+  WindowQuery,
+  type Context,
+  type Culprits,
+  type DiskCulprits,
+  type Series,
+} from '@dpm/protocol';
 import { unknownHost } from './hosts.ts';
 
 export interface CulpritsDependencies {
@@ -7,13 +14,16 @@ export interface CulpritsDependencies {
   readCulprits: (query: WindowQuery) => Promise<Culprits | undefined>;
   readSeries: (query: SeriesQuery) => Promise<Series | undefined>;
   readContext: (query: WindowQuery) => Promise<Context | undefined>;
+  readDiskCulprits: () => Promise<DiskCulprits>;
 }
 
-/** `GET culprits`, `GET series` and `GET context`: who used what on one host in one window. */
+/** `GET culprits`, `GET series` and `GET context`: who used what on one host in one window; `GET disk-culprits`: of
+ * all hosts, now. */
 export async function registerCulprits(
   app: FastifyInstance,
-  { readCulprits, readSeries, readContext }: CulpritsDependencies,
+  { readCulprits, readSeries, readContext, readDiskCulprits }: CulpritsDependencies,
 ): Promise<void> {
+  app.get('/disk-culprits', async () => readDiskCulprits());
   app.get('/culprits', { schema: { querystring: WindowQuery } }, async (request) => {
     const query = request.query as WindowQuery;
     return (await readCulprits(query)) ?? Promise.reject(unknownHost(query.host));

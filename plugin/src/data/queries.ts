@@ -1,4 +1,10 @@
-import { type Context, type Culprits, type HostList, type IncidentList } from '@dpm/protocol';
+import {
+  type Context,
+  type Culprits,
+  type DiskCulprits,
+  type HostList,
+  type IncidentList,
+} from '@dpm/protocol';
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
 import { read } from './read';
 import { type ReadFailure } from './read-failure';
@@ -24,6 +30,15 @@ export function useHosts(refreshMs: number) {
   return useQuery<HostList, ReadFailure>({
     queryKey: ['hosts'],
     queryFn: ({ signal }) => read<HostList>('hosts', { signal }),
+    refetchInterval: refreshMs || false,
+  });
+}
+
+/** Who uses the disk of the hosts that are short of it; the list does not wait for it. */
+export function useDiskCulprits(refreshMs: number) {
+  return useQuery<DiskCulprits, ReadFailure>({
+    queryKey: ['disk-culprits'],
+    queryFn: ({ signal }) => read<DiskCulprits>('disk-culprits', { signal }),
     refetchInterval: refreshMs || false,
   });
 }

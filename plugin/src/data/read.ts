@@ -6,7 +6,8 @@ import { ReadFailure, toReadFailure } from './read-failure';
 /** The proxy itself waits for minutes when a backend accepts and stays silent; people do not. */
 export const READ_TIMEOUT_MS = 15_000;
 
-export type ReadPath = 'hosts' | 'culprits' | 'context' | 'series' | 'status' | 'session' | 'incidents';
+export type ReadPath =
+  'hosts' | 'culprits' | 'context' | 'disk-culprits' | 'series' | 'status' | 'session' | 'incidents';
 type Query = Record<string, string | number>;
 
 /**
