@@ -1,10 +1,22 @@
 /** Every `data-testid` of the app; tests of any kind find things by these. */
 export const testIds = {
-  overview: { page: 'dpm-overview', table: 'dpm-hosts', row: 'dpm-host-row', empty: 'dpm-no-hosts' },
+  overview: {
+    page: 'dpm-overview',
+    table: 'dpm-hosts',
+    scroll: 'dpm-hosts-scroll',
+    row: 'dpm-host-row',
+    filter: 'dpm-hosts-filter',
+    empty: 'dpm-no-hosts',
+    step: 'dpm-first-step',
+  },
   culprits: {
     page: 'dpm-culprits',
     sentence: 'dpm-sentence',
     strip: 'dpm-strip',
+    incidents: 'dpm-window-incidents',
+    against: 'dpm-change-against',
+    change: 'dpm-change',
+    oneOfMany: 'dpm-one-of-many',
     table: 'dpm-culprits-table',
     row: 'dpm-culprit-row',
     other: 'dpm-other-row',
@@ -94,5 +106,14 @@ export const testIds = {
     empty: 'dpm-empty',
   },
   config: { form: 'dpm-config', backendUrl: 'dpm-backend-url', save: 'dpm-config-save' },
-  panel: { root: 'dpm-drilldown', empty: 'dpm-drilldown-empty' },
+  panel: {
+    root: 'dpm-drilldown',
+    empty: 'dpm-drilldown-empty',
+    path: 'dpm-drilldown-path',
+    notes: 'dpm-drilldown-notes',
+    legend: 'dpm-drilldown-legend',
+    open: 'dpm-drilldown-open',
+    tooltip: 'dpm-drilldown-tooltip',
+    links: 'dpm-drilldown-links',
+  },
 } as const;

@@ -9,6 +9,8 @@ export const READ_TIMEOUT_MS = 15_000;
 export type ReadPath =
   | 'hosts'
   | 'culprits'
+  | 'context'
+  | 'disk-culprits'
   | 'series'
   | 'status'
   | 'session'
