@@ -37,6 +37,8 @@ export const testIds = {
   incidents: {
     page: 'dpm-incidents',
     row: 'dpm-incident-row',
+    toggle: 'dpm-incident-toggle',
+    timeline: 'dpm-incident-timeline',
     untold: 'dpm-nobody-is-told',
     acknowledge: 'dpm-acknowledge',
     note: 'dpm-acknowledge-note',

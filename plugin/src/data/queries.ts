@@ -3,12 +3,14 @@ import {
   type Culprits,
   type DiskCulprits,
   type HostList,
+  type IncidentDetail,
   type IncidentList,
 } from '@dpm/protocol';
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
 import { read } from './read';
 import { type ReadFailure } from './read-failure';
 import { type AbsoluteWindow } from './window';
+import { t } from '../i18n/t';
 
 /** One client per app: a refused request is never repeated, others once. */
 export function createQueryClient(): QueryClient {
@@ -96,5 +98,15 @@ export function useContextOf({ host, raw, resolve, refreshMs }: CulpritsRequest)
     enabled: host !== '',
     refetchInterval: refreshMs > 0 && CONTEXT_MS,
     placeholderData: (last) => (last?.host === host ? keepPreviousData(last) : undefined),
+  });
+}
+
+/** One incident with its timeline in the words of the page's language. */
+export function useIncident(id: number) {
+  // The messages name their own language.
+  const language = t('language');
+  return useQuery<IncidentDetail, ReadFailure>({
+    queryKey: [...INCIDENTS_KEY, id, language],
+    queryFn: ({ signal }) => read<IncidentDetail>('incident', { query: { id, language }, signal }),
   });
 }

@@ -25,7 +25,7 @@ export function RuleLine({ rule, onEdit }: { rule: Rule; onEdit: () => void }) {
           <SeverityBadge severity={rule.severity} />
         </td>
         <td>{conditionText(rule)}</td>
-        <td className={styles.break}>{scopeText(rule)}</td>
+        <td>{scopeText(rule)}</td>
         <td className={firing > 0 ? styles.bad : styles.quiet}>{firing}</td>
         <td>
           <Switch
