@@ -11,6 +11,9 @@ export const ROUTES = {
   overview: 'overview',
   culprits: 'culprits',
   incidents: 'incidents',
+  rules: 'rules',
+  silences: 'silences',
+  routes: 'routes',
   channels: 'channels',
   deliveries: 'deliveries',
 } as const;
