@@ -12,8 +12,10 @@ import { loadKey } from './db/key-file.ts';
 import { releaseLease, takeLease } from './db/lease-store.ts';
 import { ProductError } from './errors.ts';
 import { recordAudit } from './hosts/audit-store.ts';
+import { deleteRows } from './hosts/deleting-store.ts';
 import { readLogin, type DefaultAccess, type HostLogin } from './hosts/host-access.ts';
 import { readTokenFileDigest, renewHostToken } from './hosts/host-tokens.ts';
+import { pruneHostWork } from './hosts/pruning-store.ts';
 import { reconcileHosts } from './hosts/reconcile.ts';
 import type { InstallMaterial } from './hosts/ssh-apply.ts';
 import { runTask } from './hosts/task.ts';
@@ -41,13 +43,17 @@ export interface HostsWork {
 const LEASE = 'hosts';
 /** Renewed by each look. */
 const LEASE_TTL_MS = 60_000;
+/** Of each look, for rows of deleted hosts. */
+const DELETING_MS = 2_000;
+const PRUNING_MS = 3_600_000;
 
 export function createHosts(options: HostsOptions): HostsWork {
-  const { config, db, holder, log } = options;
+  const { config, db, holder, log, now } = options;
   const readRuntime = createRuntimeCache(config.hosts.runtimes);
   const lease = { name: LEASE, holder, ttlMs: LEASE_TTL_MS };
   const running = new Set<string>();
   let stopped = false;
+  let prunedMs = -Infinity;
   const begin = (task: { host: string; kind: TaskKind }, fence: number) => {
     running.add(task.host);
     runTask(task, {
@@ -73,6 +79,11 @@ export function createHosts(options: HostsOptions): HostsWork {
         isHostName: (host) => Value.Check(HostName, host),
         startTask: (task) => begin(task, fence),
       });
+      const untilMs = now() + DELETING_MS;
+      await deleteRows(db, () => !stopped && now() < untilMs);
+      if (now() < prunedMs + PRUNING_MS) return;
+      prunedMs = now();
+      await pruneHostWork(db);
     },
     async stop() {
       stopped = true;

@@ -5,6 +5,7 @@ export * from './deliveries.ts';
 export * from './fleet.ts';
 export * from './host-adding.ts';
 export * from './host-checks.ts';
+export * from './host-deleting.ts';
 export * from './host-installers.ts';
 export * from './host-keys.ts';
 export * from './host-sample.ts';
