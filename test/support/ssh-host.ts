@@ -108,9 +108,10 @@ export async function startSshHost({ optKib = 1_048_576 }: { optKib?: number } =
 const SETUP = `set -e
 mount --make-rprivate /
 mount -t tmpfs -o size="$3"k tmpfs /opt
-mkdir -p /run/sshd /etc/cron.d
+mkdir -p /run/sshd /etc/cron.d /var/spool/cron
 mount -t tmpfs tmpfs /run && mkdir /run/sshd
 mount -t tmpfs tmpfs /etc/cron.d
+mount -t tmpfs tmpfs /var/spool/cron
 mount --bind "$1/passwd" /etc/passwd
 unset LD_PRELOAD
 (while sleep 1; do line=$(sed -n 's/^\\* \\* \\* \\* \\* root //p' /etc/cron.d/dpm-agent 2>/dev/null) || continue; [ -z "$line" ] || (env -u LD_LIBRARY_PATH sh -c "$line" > /dev/null 2>&1 &); done) &

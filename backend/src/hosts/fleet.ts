@@ -44,6 +44,7 @@ function toFleetHost(
     // Old clients tell none.
     running: { bundle: record.bundle, version: record.agentVersion || null },
     wanted: { bundle: bundle?.sha256 ?? null, version },
+    oldClient: record.oldClient,
     isHeld: record.isHeld === 1,
     agent: toAgent(record),
     coverage: toCoverage(record.coverage),

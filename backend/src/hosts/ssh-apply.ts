@@ -11,6 +11,8 @@ import { AGENT_FILES } from './ssh-scripts.ts';
 export const STEPS = {
   install: ['connect', 'preflight', 'runtime', 'bundle', 'configure', 'install'],
   remove: ['connect', 'remove'],
+  stopOld: ['connect', 'stopOld'],
+  moveBack: ['connect', 'restoreOld', 'remove'],
 } as const;
 
 /** Runs one step and keeps a record of it; throws when it may not be done. `detail` is what it found. */
@@ -73,6 +75,26 @@ export async function removeBySsh(
     }
     return { value: undefined, detail: 'nothing of an agent is left' };
   });
+}
+
+/** The client of the replaced system ends for good, until it is restored. */
+export async function stopOldBySsh(session: SshSession, { step }: { step: StepRunner }): Promise<void> {
+  await step('stopOld', async () => ({
+    value: undefined,
+    detail: (await session.run('stopOld')).trim() || 'there was none',
+  }));
+}
+
+/** The old client first, so that the host is never without one. Throws as `removeBySsh`. */
+export async function moveBackBySsh(
+  session: SshSession,
+  { host, step }: { host: string; step: StepRunner },
+): Promise<void> {
+  await step('restoreOld', async () => ({
+    value: undefined,
+    detail: (await session.run('restoreOld')).trim() || 'there was nothing to restore',
+  }));
+  await removeBySsh(session, { host, step });
 }
 
 async function preflight(
