@@ -50,7 +50,7 @@ export type RolloutStep =
   | { step: 'finish' }
   | { step: 'halt'; reason: string };
 
-export const LAST_WAVE = 3;
+const LAST_WAVE = 3;
 const TENTH = 0.1;
 /** Agents may say for a moment why they cannot take a bundle yet. */
 const TROUBLE_AFTER_S = 30;

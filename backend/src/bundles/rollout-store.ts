@@ -87,11 +87,6 @@ export async function beginWave(
   );
 }
 
-export async function readBundleNames(db: Database): Promise<Set<string>> {
-  const [rows] = await db.pool.query<RowDataPacket[]>(`SELECT sha256 FROM ${db.privateTable('bundle')}`);
-  return new Set(rows.map((row) => row['sha256'] as string));
-}
-
 /** Newest first, the last fifty. */
 export async function listRollouts(db: Database): Promise<Rollout[]> {
   const [rows] = await db.pool.query<RowDataPacket[]>(
