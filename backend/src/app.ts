@@ -13,12 +13,17 @@ import type { Database } from './db/database.ts';
 import { releaseLease, takeLease } from './db/lease-store.ts';
 import { checkDatabase } from './db/ready.ts';
 import { changeHostDetails } from './hosts/host-details.ts';
+import { readAudit } from './hosts/audit-list-store.ts';
 import { listHosts } from './hosts/host-list.ts';
+import { readHostPage } from './hosts/host-page.ts';
+import { readInstancePage } from './hosts/instance-page.ts';
 import { enrolHost, findHostByToken } from './hosts/host-tokens.ts';
 import { createRoleFinder, requireRole, type Role } from './http/auth.ts';
+import { registerAudit } from './http/audit.ts';
 import { registerBundle } from './http/bundle.ts';
 import { registerCulprits } from './http/culprits.ts';
 import { registerHealth } from './http/health.ts';
+import { registerHostPages } from './http/host-pages.ts';
 import { registerEnrolment, registerHostDetails, registerHostList } from './http/hosts.ts';
 import { BACKLOG, limitKeptConnections } from './http/kept-connections.ts';
 import { registerLegacy } from './http/legacy.ts';
@@ -206,6 +211,10 @@ function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
     await registerSession(scope, session);
     await registerAlertingRead(scope, options);
     await registerHostList(scope, { listHosts: () => listHosts(db) });
+    await registerHostPages(scope, {
+      readHost: (host) => readHostPage(db, host),
+      readInstance: (id) => readInstancePage(db, id),
+    });
     await registerCulprits(scope, {
       readCulprits: (query) => readCulprits(db, query, { nowMs: now() }),
       readSeries: (query) => readSeries(db, query),
@@ -224,6 +233,7 @@ function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
   const admin = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
     await registerAlertingAdmin(scope, { options, audited });
+    await registerAudit(scope, { readAudit: (query) => readAudit(db, query) });
     await registerRefusedReports(scope, refused);
     await registerHosts(scope, { db, audited });
     await registerEnrolment(scope, {

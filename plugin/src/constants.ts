@@ -13,6 +13,10 @@ export const ROUTES = {
   incidents: 'incidents',
   channels: 'channels',
   deliveries: 'deliveries',
+  hosts: 'hosts',
+  host: 'host',
+  instance: 'instance',
+  audit: 'audit',
 } as const;
 
 /** The provisioned dashboard of one host; the same in every language. */

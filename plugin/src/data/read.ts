@@ -6,8 +6,25 @@ import { ReadFailure, toReadFailure } from './read-failure';
 /** The proxy itself waits for minutes when a backend accepts and stays silent; people do not. */
 export const READ_TIMEOUT_MS = 15_000;
 
-export type ReadPath = 'hosts' | 'culprits' | 'series' | 'status' | 'session' | 'incidents' | 'deliveries';
-export type AdminPath = 'channels' | 'channel' | 'channel/test' | 'channel/preview';
+export type ReadPath =
+  | 'hosts'
+  | 'fleet'
+  | 'host'
+  | 'instance'
+  | 'culprits'
+  | 'series'
+  | 'status'
+  | 'session'
+  | 'incidents'
+  | 'deliveries';
+export type AdminPath =
+  | 'channels'
+  | 'channel'
+  | 'channel/test'
+  | 'channel/preview'
+  | 'audit'
+  | `hosts/${'online' | 'offline' | 'retry' | 'cancel' | 'forget-key' | 'tasks'}`
+  | `hosts/${'parse' | 'add' | 'preflight' | 'forecast' | 'confirm-key' | 'keys'}`;
 type Query = Record<string, string | number>;
 
 /**
@@ -35,6 +52,8 @@ interface AdminRequest {
   query?: Query;
   body?: object;
   signal?: AbortSignal;
+  /** For an answer; default: as long as people wait. */
+  timeoutMs?: number;
 }
 
 /**
@@ -43,17 +62,17 @@ interface AdminRequest {
  */
 export async function admin<T>(
   path: AdminPath,
-  { method = 'GET', query = {}, body, signal }: AdminRequest = {},
+  { method = 'GET', query = {}, body, signal, timeoutMs }: AdminRequest = {},
 ) {
   // Grafana calls every change JSON, and nothing is no JSON.
   const data = method === 'GET' ? {} : { data: body ?? {} };
-  return send<T>({ url: `${PROXY_BASE}/admin/${path}`, method, params: query, ...data }, signal);
+  return send<T>({ url: `${PROXY_BASE}/admin/${path}`, method, params: query, ...data }, signal, timeoutMs);
 }
 
-async function send<T>(options: BackendSrvRequest, signal?: AbortSignal) {
+async function send<T>(options: BackendSrvRequest, signal?: AbortSignal, timeoutMs = READ_TIMEOUT_MS) {
   const request = getBackendSrv()
     .fetch<T>({ ...options, showErrorAlert: false })
-    .pipe(timeout({ each: READ_TIMEOUT_MS, with: () => throwError(timedOut) }));
+    .pipe(timeout({ each: timeoutMs, with: () => throwError(timedOut) }));
   try {
     const answer = await firstValueFrom(
       signal ? request.pipe(takeUntil(fromEvent(signal, 'abort'))) : request,
