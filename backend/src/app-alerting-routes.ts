@@ -5,8 +5,10 @@ import { addChannel, changeChannel, listChannels } from './alerting/channel-stor
 import { deleteChannel } from './alerting/channel-removal-store.ts';
 import { readDeliveries } from './alerting/delivery-log.ts';
 import { acknowledge, listIncidents, readIncident } from './alerting/incident-list-store.ts';
+import { createLink } from './alerting/link.ts';
 import { previewMessages } from './alerting/preview.ts';
 import { sendTest } from './alerting/sender.ts';
+import { registerRulesAdmin, registerRulesEdit, registerRulesRead } from './app-alert-rules.ts';
 import { formatTime, type AlertingOptions } from './app-alerting.ts';
 import type { Audited } from './app-audit.ts';
 import { loadKey } from './db/key-file.ts';
@@ -19,18 +21,24 @@ import {
 
 type RouteOptions = Pick<AlertingOptions, 'config' | 'db' | 'now'>;
 
-export async function registerAlertingRead(scope: FastifyInstance, { db }: RouteOptions): Promise<void> {
+/** How messages tell times, and where they lead. */
+const voiceOf = ({ config }: RouteOptions) => ({ formatTime, linkTo: createLink(config.publicUrl) });
+
+export async function registerAlertingRead(scope: FastifyInstance, options: RouteOptions): Promise<void> {
+  const { db } = options;
+  await registerRulesRead(scope, options);
   await registerIncidents(scope, {
     listIncidents: (query) => listIncidents(db, query),
     readIncident: (id) => readIncident(db, id),
   });
-  await registerDeliveries(scope, { readDeliveries: (query) => readDeliveries(db, query, formatTime) });
+  await registerDeliveries(scope, { readDeliveries: (query) => readDeliveries(db, query, voiceOf(options)) });
 }
 
 export async function registerAlertingEdit(
   scope: FastifyInstance,
   { options, audited }: { options: RouteOptions; audited: Audited },
 ): Promise<void> {
+  await registerRulesEdit(scope, { options, audited });
   await registerAcknowledge(scope, {
     acknowledge: ({ id, note }, caller) =>
       audited(caller, { action: 'incident.acknowledge', target: String(id), detail: { note } }, () =>
@@ -45,11 +53,14 @@ export async function registerAlertingAdmin(
 ): Promise<void> {
   const { db, config, now } = options;
   const readKey = () => loadKey(join(config.dataDir, 'secrets'));
+  await registerRulesAdmin(scope, { options, audited });
   await registerChannels(scope, {
     listChannels: async () => ({
       channels: (await listChannels(db)).map(({ channelId, ...channel }) => ({ id: channelId, ...channel })),
     }),
-    previewChannel: (style) => ({ messages: previewMessages({ ...style, formatTime }, { nowMs: now() }) }),
+    previewChannel: (style) => ({
+      messages: previewMessages({ ...style, ...voiceOf(options) }, { nowMs: now() }),
+    }),
     addChannel: ({ url, ...draft }, caller) =>
       audited(caller, { action: 'channel.add', target: draft.name, detail: draft }, () =>
         addChannel(db, { draft, settings: { url }, key: readKey() }),

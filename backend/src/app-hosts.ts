@@ -1,23 +1,23 @@
 /** Hosts brought online and taken offline: their parts joined, as the job of the backend that leads. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { HostName } from '@dpm/protocol';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger } from 'fastify';
 import Value from 'typebox/value';
-import type { Audited } from './app-audit.ts';
 import { publicKeyOf, type Bundle } from './bundles/bundle.ts';
 import { createRuntimeCache } from './bundles/runtime-cache.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
+import { loadKey } from './db/key-file.ts';
 import { releaseLease, takeLease } from './db/lease-store.ts';
 import { ProductError } from './errors.ts';
 import { recordAudit } from './hosts/audit-store.ts';
+import { readLogin, type DefaultAccess, type HostLogin } from './hosts/host-access.ts';
 import { readTokenFileDigest, renewHostToken } from './hosts/host-tokens.ts';
-import { listTasks, orderHost } from './hosts/orders.ts';
 import { reconcileHosts } from './hosts/reconcile.ts';
 import type { InstallMaterial } from './hosts/ssh-apply.ts';
 import { runTask } from './hosts/task.ts';
 import type { TaskKind } from './hosts/tasks-store.ts';
-import { registerHostOrders } from './http/hosts-orders.ts';
 import type { Identity } from './identity.ts';
 
 export interface HostsOptions {
@@ -49,16 +49,15 @@ export function createHosts(options: HostsOptions): HostsWork {
   const running = new Set<string>();
   let stopped = false;
   const begin = (task: { host: string; kind: TaskKind }, fence: number) => {
-    const { ssh } = config;
     running.add(task.host);
     runTask(task, {
-      ...{ db, lease: LEASE, fence, policy: ssh.hostKey },
-      access: { user: ssh.user, port: ssh.port, privateKey: readPrivateKey(ssh.keyFile) },
+      ...{ db, lease: LEASE, fence, knownHosts: config.ssh.knownHosts },
+      loginFor: (host) => readHostLogin(host, options),
       materialFor: (host) => collectMaterial(host, { ...options, readRuntime }),
-      notePin: (address, fingerprint) =>
+      notePin: (address, key) =>
         recordAudit(db, {
           ...{ role: 'local', login: 'backend', action: 'host.key.pin' },
-          ...{ target: address, detail: { fingerprint, policy: ssh.hostKey }, result: 'ok' },
+          ...{ target: address, detail: key, result: 'ok' },
         }),
     })
       .catch((error: unknown) => log.error({ err: error, ...task }, 'work on a host could not be recorded'))
@@ -80,6 +79,22 @@ export function createHosts(options: HostsOptions): HostsWork {
       await releaseLease(db, lease);
     },
   };
+}
+
+/** What is kept for the host, or [SSH]. */
+export function readHostLogin(
+  host: string,
+  { db, config }: Pick<HostsOptions, 'db' | 'config'>,
+): Promise<HostLogin> {
+  return readLogin(db, host, { ssh: defaultAccess(config), key: () => readSealingKey(config) });
+}
+
+export function defaultAccess({ ssh }: Pick<Config, 'ssh'>): DefaultAccess {
+  return { user: ssh.user, port: ssh.port, privateKey: readPrivateKey(ssh.keyFile), policy: ssh.hostKey };
+}
+
+export function readSealingKey({ dataDir }: Pick<Config, 'dataDir'>): Buffer {
+  return loadKey(join(dataDir, 'secrets'));
 }
 
 /** Read anew each time: a key that was put there counts at once. '' where there is none: then the login says so. */
@@ -110,16 +125,4 @@ async function collectMaterial(
     tokenFileDigest: await readTokenFileDigest(db, host),
     renewToken: () => renewHostToken(db, host),
   };
-}
-
-/** The routes of administrators. */
-export async function registerHosts(
-  scope: FastifyInstance,
-  { db, audited }: { db: Database; audited: Audited },
-): Promise<void> {
-  await registerHostOrders(scope, {
-    orderHost: (order, caller) =>
-      audited(caller, { action: `host.${order.order}`, target: order.host }, () => orderHost(db, order)),
-    listTasks: () => listTasks(db),
-  });
 }

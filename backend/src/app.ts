@@ -3,7 +3,10 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { createAlerting } from './app-alerting.ts';
 import { registerAlertingAdmin, registerAlertingEdit, registerAlertingRead } from './app-alerting-routes.ts';
 import { createAudited } from './app-audit.ts';
-import { createHosts, registerHosts } from './app-hosts.ts';
+import { createHosts } from './app-hosts.ts';
+import { registerHosts } from './app-hosts-routes.ts';
+import { createInstalling, type Installing } from './app-install.ts';
+import { registerPagesAdmin, registerPagesRead } from './app-pages.ts';
 import { chooseBundle, readBundle } from './bundles/bundle.ts';
 import { agentSettings } from './config/agent-settings.ts';
 import type { Config } from './config.ts';
@@ -12,19 +15,15 @@ import { readSeries } from './culprits/series.ts';
 import type { Database } from './db/database.ts';
 import { releaseLease, takeLease } from './db/lease-store.ts';
 import { checkDatabase } from './db/ready.ts';
+import { listFleet, type Wanted } from './hosts/fleet.ts';
 import { changeHostDetails } from './hosts/host-details.ts';
-import { readAudit } from './hosts/audit-list-store.ts';
 import { listHosts } from './hosts/host-list.ts';
-import { readHostPage } from './hosts/host-page.ts';
-import { readInstancePage } from './hosts/instance-page.ts';
 import { enrolHost, findHostByToken } from './hosts/host-tokens.ts';
 import { createRoleFinder, requireRole, type Role } from './http/auth.ts';
-import { registerAudit } from './http/audit.ts';
 import { registerBundle } from './http/bundle.ts';
 import { registerCulprits } from './http/culprits.ts';
 import { registerHealth } from './http/health.ts';
-import { registerHostPages } from './http/host-pages.ts';
-import { registerEnrolment, registerHostDetails, registerHostList } from './http/hosts.ts';
+import { registerEnrolment, registerFleet, registerHostDetails, registerHostList } from './http/hosts.ts';
 import { BACKLOG, limitKeptConnections } from './http/kept-connections.ts';
 import { registerLegacy } from './http/legacy.ts';
 import { isLoopback, requireLoopback } from './http/loopback.ts';
@@ -89,7 +88,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     now: options.now,
     count: (code) => metrics.countRefusal(code),
   });
-  const routes = describeRoutes(options, refused);
+  const own = readBundle({ file: options.bundleFile, signingKey: identity.bundleSigningKey });
+  if (own === undefined)
+    log.warn({ file: options.bundleFile }, 'there is no agent bundle here: agents keep the one they have');
+  const choose = (host: string) => chooseBundle(host, { own, upgrade: config.agent.upgrade });
+  const wanted = { bundleFor: ({ host }: { host: string }) => choose(host)?.sha256, version: config.version };
+  const installing = createInstalling({ ...options, bundle: own });
+  const routes = describeRoutes(options, { refused, wanted, installing });
 
   const plain = createServer({ logger: log });
   const tls = createServer({ logger: log, tls: identity.server });
@@ -97,9 +102,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     metrics.watch(server);
     await registerHealth(server, { version: VERSION, checkReady: () => checkDatabase(db) });
   }
-  const own = readBundle({ file: options.bundleFile, signingKey: identity.bundleSigningKey });
-  if (own === undefined)
-    log.warn({ file: options.bundleFile }, 'there is no agent bundle here: agents keep the one they have');
   limitKeptConnections(tls);
   const findSender = createSenderCache(async (token) => findHostByToken(db, token), options.now);
   await tls.register(async (scope) =>
@@ -107,7 +109,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       findSender,
       accept: (report, sender) => ingest.accept(report, sender),
       orders: { version: config.version, settings: agentSettings(config) },
-      chooseBundle: (host) => chooseBundle(host, { own, upgrade: config.agent.upgrade }),
+      chooseBundle: choose,
       noteRefusal: refused.note,
       now: options.now,
     }),
@@ -118,6 +120,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       findBundle: (sha256) => (sha256 === own?.order.sha256 ? own.bytes : undefined),
     }),
   );
+  await tls.register(installing.registerPublic);
   await tls.register(routes.all);
   await tls.register(async (scope) => {
     scope.addHook('onRequest', routes.requireRole('read'));
@@ -196,7 +199,10 @@ async function registerOldClients(
 }
 
 /** The routes that need a token, by role. */
-function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
+function describeRoutes(
+  options: AppOptions,
+  { refused, wanted, installing }: { refused: RefusedReportLog; wanted: Wanted; installing: Installing },
+) {
   const { config, db, identity, now } = options;
   const findRole = createRoleFinder(identity.tokens);
   const roleHook = (role: Role) => requireRole(role, findRole);
@@ -211,10 +217,8 @@ function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
     await registerSession(scope, session);
     await registerAlertingRead(scope, options);
     await registerHostList(scope, { listHosts: () => listHosts(db) });
-    await registerHostPages(scope, {
-      readHost: (host) => readHostPage(db, host),
-      readInstance: (id) => readInstancePage(db, id),
-    });
+    await registerPagesRead(scope, db);
+    await registerFleet(scope, { listFleet: () => listFleet(db, wanted) });
     await registerCulprits(scope, {
       readCulprits: (query) => readCulprits(db, query, { nowMs: now() }),
       readSeries: (query) => readSeries(db, query),
@@ -233,9 +237,10 @@ function describeRoutes(options: AppOptions, refused: RefusedReportLog) {
   const admin = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
     await registerAlertingAdmin(scope, { options, audited });
-    await registerAudit(scope, { readAudit: (query) => readAudit(db, query) });
+    await registerPagesAdmin(scope, db);
     await registerRefusedReports(scope, refused);
-    await registerHosts(scope, { db, audited });
+    await registerHosts(scope, { ...options, audited });
+    await installing.registerAdmin(scope);
     await registerEnrolment(scope, {
       enrolHost: (host, caller) =>
         audited(caller, { action: 'host.enrol', target: host }, () => enrolHost(db, host)),

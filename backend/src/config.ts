@@ -7,7 +7,8 @@ import { homedir, hostname, userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { readConfigFile } from './config/file.ts';
 import { InterpolationError, parseIni, type IniFile } from './config/ini.ts';
-import { COMMAND_LINE_VARIABLES, KEYS, OLD_DATABASE_KEYS, variableOf, type Key } from './config/keys.ts';
+import { KEYS, OLD_DATABASE_KEYS, variableOf, type Key } from './config/keys.ts';
+import { findUnknown } from './config/unknown.ts';
 import type { SchemaNames } from './db/accounts.ts';
 import { ProductError } from './errors.ts';
 import { VERSION } from './version.ts';
@@ -29,6 +30,10 @@ export interface Config {
     queueLength: number;
     utilPercent: number;
   };
+  /** Keys of `[RULE]` that somebody set. */
+  ruleKeys: ReadonlySet<string>;
+  /** Address of Grafana as people open it, without a slash at its end; undefined: messages have no links. */
+  publicUrl: string | undefined;
   /** A secret: the address of the WeCom robot holds its key. */
   wxUrl: string | undefined;
   backend: {
@@ -49,6 +54,8 @@ export interface Config {
     port: number;
     keyFile: string;
     hostKey: 'tofu' | 'known_hosts' | 'confirm';
+    /** Files of keys that are trusted. */
+    knownHosts: readonly string[];
   };
   hosts: {
     /** Worked on at a time. */
@@ -95,6 +102,10 @@ export interface ConfigOptions {
   isRoot?: boolean;
 }
 
+const RULE_KEYS = [
+  ...[KEYS.cpuPercent, KEYS.memoryBytes, KEYS.ioBytesPerS, KEYS.netBytesPerS],
+  ...[KEYS.queueLength, KEYS.utilPercent],
+];
 const INTERVAL_WITHOUT_FILE = '10';
 
 /**
@@ -123,7 +134,7 @@ export function loadConfig(options: ConfigOptions): { config: Config; warnings: 
       queueLength: or(KEYS.queueLength),
       utilPercent: or(KEYS.utilPercent),
     },
-    wxUrl: read(KEYS.wxUrl) || undefined,
+    ...readAlerts({ env, file }),
     backend: {
       listen: or(KEYS.listen),
       port: or(KEYS.port),
@@ -170,6 +181,16 @@ function readRollupDays(sources: Sources, samples: number): Config['rollupDays']
   return { fiveMinutes, hours: atLeast(KEYS.hoursDays, { key: KEYS.fiveMinutesDays, days: fiveMinutes }) };
 }
 
+function readAlerts(sources: Sources): Pick<Config, 'ruleKeys' | 'publicUrl' | 'wxUrl'> {
+  return {
+    ruleKeys: new Set(
+      RULE_KEYS.filter((key) => readValue<unknown>(key, sources) !== undefined).map(({ key }) => key),
+    ),
+    publicUrl: readValue(KEYS.publicUrl, sources)?.replace(/\/+$/, '') || undefined,
+    wxUrl: readValue(KEYS.wxUrl, sources) || undefined,
+  };
+}
+
 function readHosts(options: ConfigOptions, sources: Sources): Pick<Config, 'ssh' | 'hosts'> {
   const or = <T>(key: Key<T>): T => readValue(key, sources) ?? (key.parse(key.fallback) as T);
   const home = options.env['HOME'] || homedir();
@@ -182,6 +203,7 @@ function readHosts(options: ConfigOptions, sources: Sources): Pick<Config, 'ssh'
       keyFile:
         readValue(KEYS.sshKeyFile, sources) ?? keyFiles.find((file) => existsSync(file)) ?? keyFiles[0] ?? '',
       hostKey: or(KEYS.sshHostKey),
+      knownHosts: [or(KEYS.sshKnownHosts) || join(home, '.ssh/known_hosts'), '/etc/ssh/ssh_known_hosts'],
     },
     hosts: {
       parallel: or(KEYS.hostsParallel),
@@ -266,27 +288,6 @@ function defaultDataDir({ env, isRoot = process.getuid?.() === 0 }: ConfigOption
   const shared = env['XDG_DATA_HOME'] ?? '';
   // The XDG specification: a relative one is to be ignored.
   return join(isAbsolute(shared) ? shared : join(env['HOME'] || homedir(), '.local', 'share'), name);
-}
-
-/** Names what nobody reads: most likely a slip. */
-function findUnknown({ env, ini }: { env: NodeJS.ProcessEnv; ini: IniFile | undefined }): string[] {
-  const keys: { section: string; key: string }[] = [
-    ...Object.values(KEYS),
-    ...Object.values(OLD_DATABASE_KEYS),
-  ];
-  const variables = new Set([...keys.map(variableOf), ...COMMAND_LINE_VARIABLES]);
-  const prefixes = [...new Set(keys.map(({ section }) => `DPM_${section}_`.toUpperCase()))];
-  const isKnown = (section: string) =>
-    keys.some((key) => key.section.toLowerCase() === section.toLowerCase());
-  return [
-    ...(ini?.sections ?? []).filter((name) => !isKnown(name)).map((name) => `unknown section [${name}]`),
-    ...(ini?.names ?? [])
-      .filter((name) => isKnown(name.section) && !variables.has(variableOf(name)))
-      .map(({ section, key }) => `unknown key [${section}] ${key}`),
-    ...Object.keys(env)
-      .filter((name) => prefixes.some((prefix) => name.startsWith(prefix)) && !variables.has(name))
-      .map((name) => `unknown environment variable ${name}`),
-  ];
 }
 
 function freeze<T extends object>(value: T): Readonly<T> {

@@ -13,6 +13,7 @@ export const testIds = {
     detail: 'dpm-culprit-detail',
     process: 'dpm-process-row',
     job: 'dpm-job-line',
+    jobs: 'dpm-job-table',
     peer: 'dpm-peer-row',
     episode: 'dpm-look-at-episode',
     hostSelect: 'dpm-host-select',

@@ -13,6 +13,7 @@ const CACHE = fileURLToPath(new URL('../../node_modules/.cache/dpm-sshd', import
 const SSHD = join(CACHE, 'usr/sbin/sshd');
 const DOWNLOAD_MS = 60_000;
 const START_MS = 10_000;
+const PASSWORD = 'a word of passing';
 
 export interface SshHost {
   port: number;
@@ -20,6 +21,10 @@ export interface SshHost {
   privateKey: string;
   /** Another key, which nobody lets in. */
   wrongKey: string;
+  /** Password that lets `administrator`, who has the rights of root, in. */
+  password: string;
+  /** Line of known_hosts for its key. */
+  knownHosts(): string;
   /** Where one sees its files from outside. */
   root: string;
   /** Starts sshd again with another host key. */
@@ -41,7 +46,10 @@ export async function startSshHost({ optKib = 1_048_576 }: { optKib?: number } =
   ];
   for (const file of [hostKey, key, wrong]) await makeKey(file);
   const port = await anyFreePort();
-  writeFileSync(join(folder, 'passwd'), withAccounts(readFileSync('/etc/passwd', 'utf8')));
+  writeFileSync(
+    join(folder, 'passwd'),
+    withAccounts(readFileSync('/etc/passwd', 'utf8'), await hashPassword()),
+  );
   writeFileSync(join(folder, 'sshd_config'), sshdConfig({ port, hostKey, key }));
   const launch = async () => {
     const child = spawn(
@@ -77,6 +85,8 @@ export async function startSshHost({ optKib = 1_048_576 }: { optKib?: number } =
     port,
     privateKey: readFileSync(key, 'utf8'),
     wrongKey: readFileSync(wrong, 'utf8'),
+    password: PASSWORD,
+    knownHosts: () => `[127.0.0.1]:${port} ${readFileSync(`${hostKey}.pub`, 'utf8')}`,
     get root() {
       return running.root;
     },
@@ -110,8 +120,8 @@ function sshdConfig({ port, hostKey, key }: { port: number; hostKey: string; key
   return [
     ...[`Port ${port}`, 'ListenAddress 127.0.0.1', `HostKey ${hostKey}`, `AuthorizedKeysFile ${key}.pub`],
     ...[
-      'PermitRootLogin prohibit-password',
-      'PasswordAuthentication no',
+      'PermitRootLogin yes',
+      'PasswordAuthentication yes',
       'StrictModes no',
       'UsePAM no',
       'PidFile none',
@@ -120,8 +130,13 @@ function sshdConfig({ port, hostKey, key }: { port: number; hostKey: string; key
   ].join('\n');
 }
 
-function withAccounts(passwd: string): string {
-  return `${passwd}sshd:x:990:65534::/run/sshd:/usr/sbin/nologin\nplain:x:1500:1500::/tmp:/bin/sh\n`;
+/** `administrator` is root by another name, who may come in with the password. */
+function withAccounts(passwd: string, hash: string): string {
+  return `${passwd}administrator:${hash}:0:0::/root:/bin/sh\nsshd:x:990:65534::/run/sshd:/usr/sbin/nologin\nplain:x:1500:1500::/tmp:/bin/sh\n`;
+}
+
+async function hashPassword(): Promise<string> {
+  return (await run('openssl', ['passwd', '-6', PASSWORD])).stdout.trim();
 }
 
 async function makeKey(file: string): Promise<void> {

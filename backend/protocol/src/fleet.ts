@@ -26,8 +26,10 @@ export const FLEET_STATES = [
   'oldClient',
   'unknown',
 ] as const;
-export const FleetState = Type.Union(FLEET_STATES.map((state) => Type.Literal(state)));
 export type FleetState = (typeof FLEET_STATES)[number];
+export const FleetState = Type.Unsafe<FleetState>(
+  Type.Union(FLEET_STATES.map((state) => Type.Literal(state))),
+);
 
 /** GET read/fleet */
 export const FleetHost = Type.Object(

@@ -73,7 +73,6 @@ export const HostFault = Type.Object(
       Type.Literal('VALUE'),
       Type.Literal('ALREADY_THERE'),
       Type.Literal('BEING_REMOVED'),
-      Type.Literal('KEY'),
     ]),
     reason: Type.String(),
   },

@@ -24,7 +24,9 @@ export const CHECK_NAMES = [
 
 export const HostCheck = Type.Object(
   {
-    name: Type.Union(CHECK_NAMES.map((name) => Type.Literal(name))),
+    name: Type.Unsafe<(typeof CHECK_NAMES)[number]>(
+      Type.Union(CHECK_NAMES.map((name) => Type.Literal(name))),
+    ),
     /** `skip`: could not be looked at, since one before it failed. Only `fail` stands in the way. */
     state: Type.Union([Type.Literal('ok'), Type.Literal('warn'), Type.Literal('fail'), Type.Literal('skip')]),
     /** Stable: pages have words for it, with `values` put in. Of what is ok: the name itself. */

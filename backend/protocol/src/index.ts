@@ -1,3 +1,4 @@
+export * from './alert-rules.ts';
 export * from './alerting.ts';
 export * from './answer.ts';
 export * from './audit.ts';
@@ -5,6 +6,7 @@ export * from './deliveries.ts';
 export * from './fleet.ts';
 export * from './host-adding.ts';
 export * from './host-checks.ts';
+export * from './host-installers.ts';
 export * from './host-keys.ts';
 export * from './host-page.ts';
 export * from './host-sample.ts';

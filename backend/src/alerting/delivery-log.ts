@@ -9,7 +9,7 @@ const PAGE = 50;
 export async function readDeliveries(
   db: Database,
   query: DeliveryQuery,
-  formatTime: Style['formatTime'],
+  style: Pick<Style, 'formatTime' | 'linkTo'>,
 ): Promise<DeliveryPage> {
   const found = await readLoggedMessages(db, { ...query, limit: PAGE + 1 });
   const page = found.slice(0, PAGE);
@@ -19,7 +19,7 @@ export async function readDeliveries(
   );
   const messages = page.map(({ facts, language, format, ...message }) => ({
     ...message,
-    text: wholeText(render(facts, { language, format, formatTime })),
+    text: wholeText(render(facts, { language, format, ...style })),
     tries: tries.filter(({ id }) => id === message.id).map(({ id: _, ...one }) => one),
   }));
   const last = page.at(-1)?.id;

@@ -18,21 +18,28 @@ export async function readOpenIncidents(
   );
   const incidents = rows as unknown as Omit<OpenIncident, 'subjects'>[];
   if (incidents.length === 0) return [];
-  const [subjects] = await connection.query<RowDataPacket[]>(
-    `SELECT incident_id AS incidentId, subject, host_id AS hostId, ${MS('began_at')} AS beganMs,
-       recovered_at IS NOT NULL AS recovered, told FROM incident_subject WHERE incident_id IN (?)`,
-    [incidents.map(({ incidentId }) => incidentId)],
+  const subjects = await readSubjects(
+    connection,
+    incidents.map(({ incidentId }) => incidentId),
   );
-  const all = subjects as unknown as (OpenSubject & { incidentId: number })[];
-  return incidents.map((incident) => ({
-    ...incident,
-    subjects: all
-      .filter(({ incidentId }) => incidentId === incident.incidentId)
-      .map(({ subject, hostId, beganMs, recovered, told }) => ({
-        ...{ subject, hostId, beganMs, told },
-        recovered: Boolean(recovered),
-      })),
-  }));
+  return incidents.map((incident) => ({ ...incident, subjects: subjects.get(incident.incidentId) ?? [] }));
+}
+
+/** By incident. */
+export async function readSubjects(
+  connection: PoolConnection,
+  ids: readonly number[],
+): Promise<Map<number, OpenSubject[]>> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT incident_id AS incidentId, subject, host_id AS hostId, ${MS('began_at')} AS beganMs,
+       recovered_at IS NOT NULL AS recovered, told, part, peak FROM incident_subject WHERE incident_id IN (?)`,
+    [ids],
+  );
+  const byIncident = new Map<number, OpenSubject[]>(ids.map((id) => [id, []]));
+  for (const { incidentId, ...subject } of rows as unknown as (OpenSubject & { incidentId: number })[]) {
+    byIncident.get(incidentId)?.push({ ...subject, recovered: Boolean(subject.recovered) });
+  }
+  return byIncident;
 }
 
 export async function openIncident(
@@ -59,14 +66,13 @@ export async function addSubjects(
   connection: PoolConnection,
   { incidentId, subjects }: { incidentId: number; subjects: readonly OpenSubject[] },
 ): Promise<void> {
-  const rows = subjects.map(({ subject, hostId, beganMs }) => [
-    ...[incidentId, subject, hostId],
-    new Date(beganMs),
+  const rows = subjects.map(({ subject, hostId, beganMs, part }) => [
+    ...[incidentId, subject, hostId, new Date(beganMs), part],
   ]);
   // One that recovered and fell silent again within the incident is open again.
   await connection.query(
-    `INSERT INTO incident_subject (incident_id, subject, host_id, began_at) VALUES ?
-     ON DUPLICATE KEY UPDATE recovered_at = NULL, told = 0`,
+    `INSERT INTO incident_subject (incident_id, subject, host_id, began_at, part) VALUES ?
+     ON DUPLICATE KEY UPDATE recovered_at = NULL, told = 0, peak = NULL`,
     [rows],
   );
 }

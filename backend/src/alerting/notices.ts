@@ -25,6 +25,10 @@ export interface OpenSubject {
   recovered: boolean;
   /** 0: no message named it; 1: as silent; 2: as recovered. */
   told: 0 | 1 | 2;
+  /** Device, mount point or instance; null: the host itself. */
+  part: string | null;
+  /** Worst value, once it recovered. */
+  peak: number | null;
 }
 
 export interface Notice {

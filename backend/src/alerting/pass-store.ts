@@ -9,6 +9,8 @@ const GAP_MS = 60_000;
 export interface Pass {
   nowMs: number;
   acceptingMs: number;
+  /** The evaluation before; 0: none. */
+  sinceMs: number;
 }
 
 /** Throws LEASE_LOST unless this holder's term lasts; the row stays locked until the transaction ends. */
@@ -41,5 +43,5 @@ export async function beginPass(connection: PoolConnection): Promise<Pass> {
      ON DUPLICATE KEY UPDATE passed_ms = VALUES(passed_ms), accepting_ms = VALUES(accepting_ms)`,
     [nowMs, acceptingMs],
   );
-  return { nowMs, acceptingMs };
+  return { nowMs, acceptingMs, sinceMs: Math.min(passedMs, nowMs) };
 }

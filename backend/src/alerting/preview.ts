@@ -1,5 +1,6 @@
 /** One message of each kind, for people who choose how a channel writes. Pure. */
-import type { Facts, HostFacts, SilentFacts } from './facts.ts';
+import type { CulpritFacts } from './culprit-facts.ts';
+import type { Facts, HostFacts, RuleFacts, SilentFacts } from './facts.ts';
 import { render, renderDigest, wholeText, type Style } from './render.ts';
 
 const MINUTE_MS = 60_000;
@@ -35,6 +36,9 @@ function sampleFacts(nowMs: number): { kind: string; facts: Facts }[] {
   }));
   const longAgo = nowMs - 40 * MINUTE_MS;
   return [
+    { kind: 'rule', facts: sampleRule(host, nowMs) },
+    { kind: 'ruleUpdate', facts: { ...sampleRule(host, nowMs), kind: 'update', culpritChanged: true } },
+    { kind: 'ruleRecovery', facts: { ...sampleRule(host, nowMs), kind: 'recovery' } },
     { kind: 'alert', facts: silent({}) },
     {
       kind: 'update',
@@ -56,4 +60,28 @@ function sampleFacts(nowMs: number): { kind: string; facts: Facts }[] {
       },
     },
   ];
+}
+
+function sampleRule(host: HostFacts, nowMs: number): RuleFacts {
+  const beganMs = nowMs - 3 * MINUTE_MS;
+  const culprit: CulpritFacts = {
+    ...{ code: 'guilty', resource: 'diskRead', share: 0.71, usualShare: 0.09, confidence: 0.9 },
+    guilty: { id: 1, name: 'mysqld 3307', dataDir: '/data/3307', command: null },
+    part: {
+      ...{ name: 'mysqldump', share: 0.66, startedMs: beganMs, endedMs: nowMs },
+      command: 'mysqldump --single-transaction orders',
+    },
+    hurt: [{ name: 'mysqld 3309', dataDir: '/data/3309', waited: 0.41 }],
+    ...{ most: [], unattributedShare: 0.01 },
+  };
+  return {
+    ...{ type: 'rule', kind: 'alert', incident: 1042, atMs: nowMs, severity: 'warning', family: 'disk' },
+    findings: [
+      {
+        ...{ rule: '', measure: 'device.util', compare: 'value', part: 'sdb' },
+        ...{ value: 98, peak: 99, limit: 95, usual: null },
+      },
+    ],
+    ...{ host, beganMs, notice: 1, culprit, culpritChanged: false },
+  };
 }

@@ -1,5 +1,9 @@
 /** Facts → text. Pure; the same facts always give the same text. */
-import type { Facts, HostFacts, SilentFacts } from './facts.ts';
+import type { DatabaseFacts, Facts, HostFacts, RuleFacts, ServerFacts, SilentFacts } from './facts.ts';
+import type { LinkTarget } from './link.ts';
+import { plain } from './plain.ts';
+import { ruleDetails, ruleHeadline } from './render-rule.ts';
+import { serverDetails, serverHeadline } from './render-server.ts';
 import { WORDS, type Language, type Words } from './words.ts';
 
 export type Format = 'text' | 'markdown' | 'markdown_v2';
@@ -9,6 +13,8 @@ export interface Style {
   format: Format;
   /** Unix ms → `YYYY-MM-DD HH:MM:SS` in the zone of the readers. */
   formatTime: (ms: number) => string;
+  /** Undefined: there is nothing to lead to. */
+  linkTo: (target: LinkTarget) => string | undefined;
 }
 
 export interface Message {
@@ -23,19 +29,22 @@ const NAMED_HOSTS = 20;
 /** Of one message among others: seven fit into the smallest kind of message. */
 const MOST_HEADLINE_BYTES = 240;
 
-/** One message. Text begins as the replaced system's did; markdown begins with what a lock screen should show. */
+/**
+ * One message. Of silent hosts, text begins as the replaced system's did; everything else begins with what a lock
+ * screen should show.
+ */
 export function render(facts: Facts, style: Style): Message {
   const words = WORDS[style.language];
-  const owners = facts.type === 'silent' ? ownersOf(facts.hosts) : [];
-  if (style.format === 'text') {
+  const owners = ownersOf(hostsOf(facts));
+  if (style.format === 'text' && facts.type === 'silent') {
     const [said, tail] = textLines(facts, words);
-    const text = `${style.formatTime(facts.atMs)}\n${said ?? ''}`;
-    return { text, owners, ...(tail === undefined ? {} : { tail }) };
+    return { text: `${style.formatTime(facts.atMs)}\n${said}`, owners, tail };
   }
   const lines = [headline(facts, words), ...details(facts, { words, style }), style.formatTime(facts.atMs)];
   if (owners.length > 0)
     lines.push(`${words.owner}${owners.map((owner) => mention(owner, style.format)).join(' ')}`);
-  return { text: lines.join('\n'), owners };
+  const link = facts.type === 'rule' ? linkLine(facts, { words, style }) : undefined;
+  return { text: lines.join('\n'), owners, ...(link === undefined ? {} : { tail: link }) };
 }
 
 /** How many of these, oldest first, one digest of so many bytes can tell: at least 1. */
@@ -53,12 +62,35 @@ export function renderDigest(all: readonly Facts[], style: Style): Message {
     `${words.digest(all.length)} ${style.formatTime(last)}`,
     ...all.map((facts) => fitBytes(headline(facts, words), { maxBytes: MOST_HEADLINE_BYTES })),
   ];
-  const owners = all.flatMap((facts) => (facts.type === 'silent' ? ownersOf(facts.hosts) : []));
+  const owners = all.flatMap((facts) => ownersOf(hostsOf(facts)));
   return { text: lines.join('\n'), owners: [...new Set(owners)] };
 }
 
-function textLines(facts: Facts, words: Words): string[] {
-  if (facts.type !== 'silent') return [headline(facts, words)];
+function hostsOf(facts: Facts): readonly HostFacts[] {
+  if (facts.type === 'silent') return facts.hosts;
+  return facts.type === 'rule' ? [facts.host] : [];
+}
+
+/** Kept whole however short the message has to be. */
+function linkLine(
+  { host, beganMs, atMs }: RuleFacts,
+  { words, style }: { words: Words; style: Style },
+): string | undefined {
+  const fromMs = beganMs - LINK_BEFORE_MS;
+  const link = style.linkTo({ host: host.host, fromMs, toMs: atMs });
+  if (link === undefined) return undefined;
+  const said = words.look(timeOf(style, fromMs), timeOf(style, atMs));
+  return style.format === 'text' ? `${said} ${link}` : `[${said}](${link})`;
+}
+
+const LINK_BEFORE_MS = 60_000;
+
+/** `HH:MM` of `YYYY-MM-DD HH:MM:SS`. */
+function timeOf({ formatTime }: Style, ms: number): string {
+  return formatTime(ms).slice(11, 16);
+}
+
+function textLines(facts: SilentFacts, words: Words): [said: string, tail: string] {
   const hosts = facts.hosts.map(({ host }) => plain(host)).join(',');
   const old = facts.kind === 'recovery' ? words.oldBack(hosts) : words.oldSilent(hosts);
   return [old, numberOf(facts, words).trim()];
@@ -82,16 +114,31 @@ function headline(facts: Facts, words: Words): string {
       }[facts.kind]();
       return `${numberOf(facts, words)}${said}`;
     }
+    case 'server':
+    case 'database':
+      return `${numberOf(facts, words)}${serverHeadline(facts, words)}`;
+    case 'rule':
+      return `${numberOf(facts, words)}${ruleHeadline(facts, words)}`;
   }
 }
 
-function numberOf({ kind, incident, notice }: SilentFacts, words: Words): string {
-  return kind === 'reminder' ? words.reminder(incident, notice) : words[kind](incident);
+function numberOf({ kind, incident, notice }: Numbered, words: Words): string {
+  const said = kind === 'reminder' ? words.reminder(incident, notice) : words[kind](incident);
+  return incident === 0 ? said.replace(' #0', '') : said;
 }
 
+type Numbered = Pick<SilentFacts | RuleFacts | ServerFacts | DatabaseFacts, 'kind' | 'incident' | 'notice'>;
+
 function details(facts: Facts, { words, style }: { words: Words; style: Style }): string[] {
-  if (facts.type !== 'silent') return [];
-  const { hosts, kind, shared, stillSilent } = facts;
+  if (facts.type === 'rule') return ruleDetails(facts, { words, timeOf: (ms) => timeOf(style, ms) });
+  if (facts.type === 'silent') return silentDetails(facts, { words, style });
+  return facts.type === 'server' || facts.type === 'database' ? serverDetails(facts) : [];
+}
+
+function silentDetails(
+  { hosts, kind, shared, stillSilent }: SilentFacts,
+  { words, style }: { words: Words; style: Style },
+): string[] {
   const [only] = hosts;
   const isAlone = hosts.length === 1 && kind !== 'recovery';
   const tellsLeft = stillSilent > (kind === 'recovery' ? 0 : hosts.length);
@@ -127,14 +174,6 @@ function ownersOf(hosts: readonly HostFacts[]): string[] {
 /** Only `markdown` knows mentions. */
 function mention(owner: string, format: Format): string {
   return format === 'markdown' ? `<@${owner}>` : owner;
-}
-
-/** Names that people gave cannot mention anybody, nor begin a line or a link of their own. */
-function plain(text: string): string {
-  return text
-    .replace(/\p{Cc}+/gu, ' ')
-    .replace(/</g, '‹')
-    .replace(/[[\]`]/g, "'");
 }
 
 /** The message uncut. */

@@ -5,7 +5,7 @@ import { isUnavailable } from '../db/unavailable.ts';
 import { allowance, nextWaitMs, type Answer } from './answer.ts';
 import { openChannels, type OpenChannel } from './channel-store.ts';
 import { chooseBatch } from './choose-batch.ts';
-import type { UndeliveredFacts } from './facts.ts';
+import type { Facts, UndeliveredFacts } from './facts.ts';
 import { enqueue } from './outbox-store.ts';
 import { countFitting, render, renderDigest, type Message, type Style } from './render.ts';
 import {
@@ -30,9 +30,12 @@ export interface SendOptions {
   key: Buffer;
   sender: Sender;
   formatTime: Style['formatTime'];
+  linkTo: Style['linkTo'];
   random: () => number;
   now: () => number;
   log: { warn(facts: object, message: string): void };
+  /** Told of the channels that messages go to now. */
+  onChannels?: (channels: readonly OpenChannel[]) => void;
   /** False: end before the next message. */
   goOn: () => Promise<boolean>;
   /** For an answer. Default: 10 s. */
@@ -43,6 +46,7 @@ export interface SendOptions {
 export async function sendWaiting(db: Database, options: SendOptions): Promise<void> {
   await recoverSending(db, options.sender);
   const channels = await openChannels(db, { key: options.key });
+  options.onChannels?.(channels);
   const results = await Promise.allSettled(channels.map((channel) => sendChannel(db, channel, options)));
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
@@ -100,14 +104,18 @@ async function insist(write: () => Promise<void>, random: () => number): Promise
 
 /** Nothing may be cut off that a digest tells: what does not fit is for the next one. */
 function takeFitting(batch: WaitingMessage[], { channel, options }: Omit<Batch, 'batch'>): WaitingMessage[] {
-  const style: Style = { ...channel, formatTime: options.formatTime };
+  const style = styleOf(channel, options);
   const maxBytes = mostBytes(channel.format, Math.max(...batch.map(({ short }) => short)));
   const all = batch.map(({ facts }) => facts);
   return batch.slice(0, countFitting(all, style, maxBytes));
 }
 
+function styleOf({ language, format }: OpenChannel, { formatTime, linkTo }: SendOptions): Style {
+  return { language, format, formatTime, linkTo };
+}
+
 function compose(batch: readonly WaitingMessage[], { channel, options }: Omit<Batch, 'batch'>): Message {
-  const style: Style = { ...channel, formatTime: options.formatTime };
+  const style = styleOf(channel, options);
   const all = batch.map(({ facts }) => facts);
   const [only] = all;
   return all.length === 1 && only !== undefined ? render(only, style) : renderDigest(all, style);
@@ -152,7 +160,14 @@ export async function sendTest(
   const [channel] = await openChannels(db, { key, only: channelId });
   if (channel === undefined) return undefined;
   const facts = { type: 'test', incident: 0, atMs: nowMs, channel: channel.name } as const;
-  const { format, language } = channel;
-  const body = wecomBody(render(facts, { format, language, formatTime }), { format, short: 0 });
-  return askWecom(channel.settings, body);
+  return sendNow(channel, { facts, formatTime });
+}
+
+/** Past the outbox: for what cannot be written down first. */
+export async function sendNow(
+  { format, language, settings }: OpenChannel,
+  { facts, formatTime }: { facts: Facts; formatTime: Style['formatTime'] },
+): Promise<Answer> {
+  const style = { format, language, formatTime, linkTo: () => undefined };
+  return askWecom(settings, wecomBody(render(facts, style), { format, short: 0 }));
 }

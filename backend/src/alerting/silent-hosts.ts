@@ -31,6 +31,7 @@ export interface OnlineHost {
 
 export interface KeptState extends State {
   subject: string;
+  hostId: number | null;
   /** Since when it is seen online. */
   watchedMs: number;
   incidentId: number | null;
@@ -72,7 +73,11 @@ function judgeHost(host: OnlineHost, { nowMs, acceptingMs, states }: SilentSnaps
   const watchedMs = before?.watchedMs ?? nowMs;
   const value = silentMs(host, { phase: before?.phase, nowMs, watchedMs, acceptingMs });
   const step = evaluate(before, { sampleMs: nowMs, value }, { terms: TERMS, nowMs });
-  const state: KeptState = { ...step.state, subject, watchedMs, incidentId: before?.incidentId ?? null };
+  const { hostId } = host;
+  const state: KeptState = {
+    ...step.state,
+    ...{ subject, hostId, watchedMs, incidentId: before?.incidentId ?? null },
+  };
   return { host, state, turn: step.turn, moved: before?.phase !== state.phase };
 }
 

@@ -20,15 +20,22 @@ import {
   planNotices,
   type Notice,
   type OpenIncident,
+  type OpenSubject,
 } from './notices.ts';
 import { enqueue } from './outbox-store.ts';
 import type { Pass } from './pass-store.ts';
+import type { About } from './rules/matcher.ts';
+import { isSilenced, type Silence } from './rules/silence.ts';
 import { planSilent, SILENT_RULE, type OnlineHost, type SilentPlan } from './silent-hosts.ts';
 import { dropStates, readOnlineHosts, readStates, saveStates } from './state-store.ts';
 
 const ruleKey = SILENT_RULE;
 
-export async function passSilentHosts(connection: PoolConnection, db: Database, pass: Pass): Promise<void> {
+export async function passSilentHosts(
+  connection: PoolConnection,
+  db: Database,
+  { pass, silences }: { pass: Pass; silences: readonly Silence[] },
+): Promise<void> {
   const { nowMs } = pass;
   const hosts = await readOnlineHosts(connection);
   const plan = planSilent({ ...pass, hosts, states: await readStates(connection, ruleKey) });
@@ -38,13 +45,32 @@ export async function passSilentHosts(connection: PoolConnection, db: Database, 
   const byId = new Map(hosts.map((host) => [host.hostId, host]));
   for (const incident of await readOpenIncidents(connection, ruleKey)) {
     let notices = incident.notices;
-    for (const notice of planNotices(incident, nowMs)) {
+    const heard = {
+      ...incident,
+      subjects: incident.subjects.filter((subject) => !isQuiet(subject, { byId, silences, nowMs })),
+    };
+    for (const notice of planNotices(heard, nowMs)) {
       notices += 1;
       await tell(connection, db, { incident: { ...incident, notices }, notice, byId, nowMs });
     }
   }
   await resolveIncidents(connection, { ruleKey, nowMs });
 }
+
+/** A silenced host is told of when its silence is over; that one of which was told has recovered is always told. */
+function isQuiet(
+  { hostId, recovered }: OpenSubject,
+  known: { byId: ReadonlyMap<number, OnlineHost>; silences: readonly Silence[]; nowMs: number },
+): boolean {
+  const host = known.byId.get(hostId);
+  return !recovered && host !== undefined && isSilenced(known.silences, aboutOf(host), known.nowMs);
+}
+
+function aboutOf({ host, owner }: Pick<OnlineHost, 'host' | 'owner'>): About {
+  return { host, owner, tags: [], kind: SILENT_RULE, severity: SEVERITY };
+}
+
+const SEVERITY = 'critical';
 
 /** Puts hosts that fell silent into an incident, the newest one or a new one. */
 async function placeFired(
@@ -54,6 +80,7 @@ async function placeFired(
   if (plan.fired.length === 0) return;
   const subjects = plan.fired.map(({ host, state }) => ({
     ...{ subject: state.subject, hostId: host.hostId, recovered: false, told: 0 as const },
+    ...{ part: null, peak: null },
     beganMs: host.reportedMs ?? state.watchedMs,
   }));
   const open = findJoinable(await readOpenIncidents(connection, ruleKey), nowMs);
@@ -62,7 +89,7 @@ async function placeFired(
   const incidentId =
     open?.incidentId ??
     (await openIncident(connection, {
-      ...{ ruleKey, kind: 'silent-host', severity: 'critical', title, nowMs, beganMs },
+      ...{ ruleKey, kind: 'silent-host', severity: SEVERITY, title, nowMs, beganMs },
     }));
   await addSubjects(connection, { incidentId, subjects });
   for (const { state } of plan.fired) state.incidentId = incidentId;
@@ -104,7 +131,7 @@ async function tell(connection: PoolConnection, db: Database, telling: Telling):
   await noteNotice(connection, { incidentId, subjects, told: recovered ? 2 : 1, nowMs, remindMs });
   await addEvent(connection, { incidentId, kind: notice.kind, facts, nowMs });
   if (facts.hosts.length === 0) return;
-  await enqueue(connection, db, { key: `${incidentId}:${notices}`, facts });
+  await enqueue(connection, db, { key: `${incidentId}:${notices}`, facts, abouts: facts.hosts.map(aboutOf) });
   const hosts = notice.subjects.flatMap(({ hostId }) => byId.get(hostId)?.host ?? []);
   if (!recovered) await noteOldAlerts(connection, { hosts, nowMs });
 }

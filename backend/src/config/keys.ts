@@ -144,8 +144,12 @@ export const KEYS = {
     fallback: '',
   }),
   sshHostKey: key('SSH.host_key', oneOf('tofu', 'known_hosts', 'confirm'), {
-    help: 'which key of a host is trusted: tofu the first that it shows, the others only one that was pinned before',
+    help: 'which key of a host is trusted, besides those of known_hosts: tofu the first that it shows, confirm one that an administrator confirmed, known_hosts no other',
     fallback: 'tofu',
+  }),
+  sshKnownHosts: key('SSH.known_hosts', FOLDER, {
+    help: 'file of keys that are trusted. Default: ~/.ssh/known_hosts; /etc/ssh/ssh_known_hosts is read, too',
+    fallback: '',
   }),
   hostsParallel: key('hosts.parallel', wholeNumber(1, 200), {
     help: 'hosts that are worked on at a time',
@@ -183,6 +187,10 @@ export const KEYS = {
   language: key('grafana.language', oneOf('zh-CN', 'en-US'), {
     help: 'language of the dashboards that are installed, and of people in Grafana who chose none',
     fallback: 'zh-CN',
+  }),
+  publicUrl: key('grafana.public_url', WEB_ADDRESS, {
+    help: 'address of Grafana as people open it, for the links in messages; empty: no links',
+    fallback: '',
   }),
   dataDir: key('data.dir', FOLDER, {
     help: 'folder of data, secrets and logs. Default: /var/lib/dba-process-monitor as root, else dba-process-monitor in $XDG_DATA_HOME or ~/.local/share',

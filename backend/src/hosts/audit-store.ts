@@ -16,12 +16,18 @@ export interface AuditEntry {
 }
 
 export async function recordAudit(db: Database, entry: AuditEntry): Promise<void> {
-  const { role, login, action, target, detail, result } = entry;
+  await recordAudits(db, [entry]);
+}
+
+export async function recordAudits(db: Database, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
   await db.pool.query(
-    `INSERT INTO ${db.privateTable('audit')} (role, login, action, target, detail, result) VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO ${db.privateTable('audit')} (role, login, action, target, detail, result) VALUES ?`,
     [
-      ...[role, cut(login, 190), cut(action, 64), cut(target, 253)],
-      ...[detail === undefined ? null : JSON.stringify(detail), cut(result, 64)],
+      entries.map(({ role, login, action, target, detail, result }) => [
+        ...[role, cut(login, 190), cut(action, 64), cut(target, 253)],
+        ...[detail === undefined ? null : JSON.stringify(detail), cut(result, 64)],
+      ]),
     ],
   );
 }

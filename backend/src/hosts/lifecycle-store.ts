@@ -70,11 +70,18 @@ export async function noteFailure(
 }
 
 /** Nothing is tried before somebody asks for it again. */
+export async function noteHeld(
+  db: Database,
+  failure: { host: string; attempts: number; code: string; message: string },
+): Promise<void> {
+  await noteFailure(db, { ...failure, retryS: UNTIL_ASKED_S });
+}
+
 export async function noteCancelled(
   db: Database,
   { host, message }: { host: string; message: string },
 ): Promise<void> {
-  await noteFailure(db, { host, attempts: 0, retryS: UNTIL_ASKED_S, code: 'CANCELLED', message });
+  await noteHeld(db, { host, attempts: 0, code: 'CANCELLED', message });
 }
 
 /** What failed is tried at the next look. */
@@ -109,28 +116,4 @@ export async function askState(
     [host, istate],
   );
   await db.pool.query('UPDATE host SET imported_at = NULL WHERE rshost = ?', [host]);
-}
-
-export async function readPin(db: Database, address: string): Promise<string | undefined> {
-  const [rows] = await db.pool.query<RowDataPacket[]>(
-    `SELECT fingerprint FROM ${db.privateTable('host_key_pin')} WHERE address = ?`,
-    [address],
-  );
-  return rows[0]?.['fingerprint'] as string | undefined;
-}
-
-/** The next key that the host shows is judged as a first one. */
-export async function forgetPins(db: Database, host: string): Promise<void> {
-  await db.pool.query(
-    `DELETE FROM ${db.privateTable('host_key_pin')} WHERE LEFT(address, CHAR_LENGTH(?) + 1) = CONCAT(?, ':')`,
-    [host, host],
-  );
-}
-
-/** The first one stays. */
-export async function storePin(db: Database, pin: { address: string; fingerprint: string }): Promise<void> {
-  await db.pool.query(
-    `INSERT INTO ${db.privateTable('host_key_pin')} (address, fingerprint) VALUES (?, ?) ON DUPLICATE KEY UPDATE address = address`,
-    [pin.address, pin.fingerprint],
-  );
 }

@@ -1,9 +1,10 @@
 /** What people order; it is carried out by the backend that leads, at its next look. */
-import type { HostTasks } from '@dpm/protocol';
+import type { HostTasks, TaskQuery } from '@dpm/protocol';
 import type { Database } from '../db/database.ts';
-import { askState, clearRetry, forgetPins, noteCancelled } from './lifecycle-store.ts';
+import { forgetPins } from './host-key-store.ts';
+import { askState, clearRetry, noteCancelled } from './lifecycle-store.ts';
 import { ISTATE } from './plan.ts';
-import { askCancel, readNewestTasks } from './tasks-store.ts';
+import { askCancel, readTasks, type StepRecord } from './tasks-store.ts';
 
 export type HostOrder = 'online' | 'offline' | 'retry' | 'cancel' | 'forget-key';
 
@@ -22,13 +23,17 @@ export async function orderHost(
   if (order === 'offline') await askState(db, { host, istate: ISTATE.takeOffline });
 }
 
-/** The newest work on each host, newest first. */
-export async function listTasks(db: Database): Promise<HostTasks> {
-  const { tasks, steps } = await readNewestTasks(db);
+const TASKS = 1_000;
+
+/** Newest first, each with its steps. */
+export async function listTasks(db: Database, { host, since, limit = TASKS }: TaskQuery): Promise<HostTasks> {
+  const { tasks, steps } = await readTasks(db, { host, sinceMs: since, limit });
+  const byTask = new Map<number, StepRecord[]>(tasks.map(({ taskId }) => [taskId, []]));
+  for (const step of steps) byTask.get(step.taskId)?.push(step);
   return {
     tasks: tasks.map(({ taskId, ...task }) => ({
       ...task,
-      steps: steps.filter((step) => step.taskId === taskId).map(({ taskId: _, ...step }) => step),
+      steps: (byTask.get(taskId) ?? []).map(({ taskId: _, ...step }) => step),
     })),
   };
 }

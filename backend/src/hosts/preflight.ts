@@ -1,4 +1,5 @@
 /** What is looked at on a host before anything on it is changed. Reading is separate from judging. */
+import type { HostCheck } from '@dpm/protocol';
 
 export interface PreflightFindings {
   uid?: string;
@@ -13,18 +14,17 @@ export interface PreflightFindings {
   keeper?: string;
   /** Whether the host reaches the backend. */
   back?: string;
-}
-
-export interface Check {
-  name: 'root' | 'platform' | 'disk' | 'clock' | 'ss' | 'keeper' | 'reachesBackend';
-  state: 'ok' | 'warning' | 'failed';
-  /** What was found; for what is not ok, also what to do. */
-  reason: string;
+  /** What is there of a client of the replaced system; '' is nothing. */
+  old?: string;
 }
 
 /** Runtime twice (the new one beside the old), spool and state. */
-const NEEDED_KIB = 400 * 1024;
+const NEEDED_MIB = 400;
 const CLOCK_TOLERANCE_S = 60;
+/** Of the oldest runtime. */
+const NEEDED_GLIBC = '2.17';
+
+type Name = HostCheck['name'];
 
 /** `key=value` lines; others are left out. */
 export function parseFindings(text: string): PreflightFindings {
@@ -39,61 +39,132 @@ export function parseFindings(text: string): PreflightFindings {
 export function judgeFindings(
   findings: PreflightFindings,
   { nowMs, server }: { nowMs: number; server: string },
-): Check[] {
+): HostCheck[] {
   return [
-    judge(
-      'root',
-      findings.uid === '0',
-      'root',
-      `user number ${findings.uid ?? 'unknown'}: log in as root, or allow sudo without a password`,
-    ),
-    judge(
-      'platform',
-      findings.arch === 'x86_64' && !!findings.glibc,
-      `${findings.os ?? ''}, ${findings.glibc ?? ''}`,
-      `${findings.arch ?? 'unknown'}, C library ${findings.glibc || 'not glibc'}: only x86_64 with glibc is supported`,
-    ),
+    judgeRoot(findings),
+    judgePlatform(findings),
+    judgeGlibc(findings),
     judgeDisk(findings),
     judgeClock(findings, nowMs),
-    findings.ss === 'yes'
-      ? { name: 'ss', state: 'ok', reason: 'there' }
-      : {
-          name: 'ss',
-          state: 'warning',
-          reason: 'not there: traffic of instances is not measured; install iproute2 (iproute)',
-        },
-    judge(
-      'keeper',
-      findings.keeper === 'systemd' || findings.keeper === 'cron',
-      findings.keeper ?? '',
-      'neither systemd nor /etc/cron.d: install cron',
-    ),
+    judgeSs(findings),
+    judgeKeeper(findings),
     judgeWayBack(findings, server),
+    judgeOldClient(findings),
   ];
 }
 
-function judge(name: Check['name'], isOk: boolean, found: string, otherwise: string): Check {
-  return isOk ? { name, state: 'ok', reason: found } : { name, state: 'failed', reason: otherwise };
+export function passed(name: Name, reason: string, values: HostCheck['values'] = {}): HostCheck {
+  return { name, state: 'ok', code: name, values, reason, remedy: null };
 }
 
-function judgeDisk({ freeKib }: PreflightFindings): Check {
-  const free = Number(freeKib);
-  const said = freeKib ? `${Math.round(free / 1024)} MiB free in /opt` : 'free space of /opt is not known';
-  const isEnough = !!freeKib && free >= NEEDED_KIB;
-  return judge('disk', isEnough, said, `${said}: ${NEEDED_KIB / 1024} MiB are needed; make room`);
+/** One that stands in the way, or only warns. */
+export function objection(
+  name: Name,
+  found: Pick<HostCheck, 'code' | 'reason'> & Partial<Pick<HostCheck, 'remedy' | 'values' | 'state'>>,
+): HostCheck {
+  return { name, state: 'fail', values: {}, remedy: null, ...found };
 }
 
-function judgeClock({ clock }: PreflightFindings, nowMs: number): Check {
+function judgeRoot({ uid = '' }: PreflightFindings): HostCheck {
+  if (uid === '0') return passed('root', 'scripts run as root');
+  return objection('root', {
+    ...{ code: 'NOT_ROOT', values: { uid }, reason: `scripts run as user number ${uid || 'unknown'}` },
+    remedy: 'log in as root, or allow sudo without a password',
+  });
+}
+
+function judgePlatform({ arch = '', os = '' }: PreflightFindings): HostCheck {
+  if (arch === 'x86_64') return passed('platform', `${os}, ${arch}`, { os, arch });
+  return objection('platform', {
+    ...{ code: 'PLATFORM', values: { os, arch }, reason: `${os} on ${arch || 'an unknown machine'}` },
+    remedy: 'only x86_64 is supported',
+  });
+}
+
+function judgeGlibc({ glibc = '' }: PreflightFindings): HostCheck {
+  if (versionNumber(glibc) >= versionNumber(NEEDED_GLIBC)) return passed('glibc', glibc, { glibc });
+  return objection('glibc', {
+    ...{ code: 'GLIBC', values: { glibc, needed: NEEDED_GLIBC } },
+    reason: glibc === '' ? 'the C library is not glibc' : `${glibc} is too old`,
+    remedy: `glibc ${NEEDED_GLIBC} or later is needed (CentOS 7 has it); musl is not supported`,
+  });
+}
+
+/** 2.17 as 2017; 0: none. */
+function versionNumber(text: string): number {
+  const [, major, minor] = /(\d+)\.(\d+)/.exec(text) ?? [];
+  return Number(major ?? 0) * 1000 + Number(minor ?? 0);
+}
+
+function judgeDisk({ freeKib }: PreflightFindings): HostCheck {
+  if (!freeKib) {
+    return objection('disk', {
+      ...{ code: 'DISK_UNKNOWN', reason: 'the free space of /opt is not known' },
+      remedy: 'see what df /opt says there',
+    });
+  }
+  const values = { freeMib: Math.floor(Number(freeKib) / 1024), neededMib: NEEDED_MIB };
+  const reason = `${values.freeMib} MiB free in /opt`;
+  if (values.freeMib >= NEEDED_MIB) return passed('disk', reason, values);
+  return objection('disk', {
+    code: 'DISK_FULL',
+    ...{ values, reason, remedy: `make room: ${NEEDED_MIB} MiB are needed` },
+  });
+}
+
+function judgeClock({ clock }: PreflightFindings, nowMs: number): HostCheck {
+  if (!clock) {
+    return objection('clock', {
+      ...{ code: 'CLOCK_UNKNOWN', reason: 'its clock could not be read' },
+      remedy: 'see what date +%s says there',
+    });
+  }
   const offsetS = Math.round(Number(clock) - nowMs / 1000);
-  const said = clock ? `${offsetS} s from the backend's` : 'its clock could not be read';
-  const isRight = !!clock && Math.abs(offsetS) <= CLOCK_TOLERANCE_S;
-  return judge('clock', isRight, said, `${said}: set it (chrony or ntpd)`);
+  const reason = `${offsetS} s from the backend's`;
+  if (Math.abs(offsetS) <= CLOCK_TOLERANCE_S) return passed('clock', reason, { offsetS });
+  return objection('clock', {
+    ...{ code: 'CLOCK_OFF', values: { offsetS }, reason: `its clock is ${reason}` },
+    remedy: 'set it (chrony or ntpd)',
+  });
 }
 
-function judgeWayBack({ back }: PreflightFindings, server: string): Check {
-  if (back === 'yes') return { name: 'reachesBackend', state: 'ok', reason: server };
-  if (back === 'unknown')
-    return { name: 'reachesBackend', state: 'warning', reason: 'no bash or timeout there: not tried' };
-  const reason = `${server} cannot be reached from it: open the port, or correct [backend] address`;
-  return { name: 'reachesBackend', state: 'failed', reason };
+function judgeSs({ ss }: PreflightFindings): HostCheck {
+  if (ss === 'yes') return passed('ss', 'there');
+  return objection('ss', {
+    ...{ state: 'warn', code: 'SS_MISSING', reason: 'ss is not there: traffic of instances is not measured' },
+    remedy: 'install iproute2 (iproute)',
+  });
+}
+
+function judgeKeeper({ keeper = '' }: PreflightFindings): HostCheck {
+  if (keeper === 'systemd' || keeper === 'cron') return passed('keeper', keeper, { keeper });
+  return objection('keeper', {
+    ...{ code: 'KEEPER_MISSING', reason: 'neither systemd nor /etc/cron.d is there' },
+    remedy: 'install cron',
+  });
+}
+
+function judgeWayBack({ back }: PreflightFindings, server: string): HostCheck {
+  const values = { server };
+  if (back === 'yes') return passed('reachesBackend', server, values);
+  if (back === 'unknown') {
+    return objection('reachesBackend', {
+      ...{ state: 'warn', code: 'WAY_BACK_UNKNOWN', values },
+      reason: 'no bash or timeout there: not tried',
+      remedy: `see that it reaches ${server}`,
+    });
+  }
+  return objection('reachesBackend', {
+    ...{ code: 'NO_WAY_BACK', values, reason: `${server} cannot be reached from it` },
+    remedy: 'open the port, or correct [backend] address',
+  });
+}
+
+function judgeOldClient({ old = '' }: PreflightFindings): HostCheck {
+  if (old === '') return passed('oldClient', 'nothing of a client of the replaced system');
+  return objection('oldClient', {
+    ...{ state: 'warn', code: 'OLD_CLIENT', values: { found: old } },
+    reason: `a client of the replaced system is there: ${old}`,
+    remedy: 'both report until the old one is stopped',
+  });
 }

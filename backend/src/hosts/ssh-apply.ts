@@ -1,9 +1,17 @@
 /** How an agent gets onto a host and off it again, by SSH: steps, each of which may be done twice. */
 import { createHash } from 'node:crypto';
+import type { HostCheck } from '@dpm/protocol';
 import { ProductError } from '../errors.ts';
-import { judgeFindings, parseFindings, type PreflightFindings } from './preflight.ts';
+import { judgeFindings, type PreflightFindings } from './preflight.ts';
+import { readFindings } from './preflight-look.ts';
 import type { SshSession } from './ssh-session.ts';
 import { AGENT_FILES } from './ssh-scripts.ts';
+
+/** What is done, in order; the first is to connect. */
+export const STEPS = {
+  install: ['connect', 'preflight', 'runtime', 'bundle', 'configure', 'install'],
+  remove: ['connect', 'remove'],
+} as const;
 
 /** Runs one step and keeps a record of it; throws when it may not be done. `detail` is what it found. */
 export type StepRunner = <T>(name: string, work: () => Promise<{ value: T; detail: string }>) => Promise<T>;
@@ -72,17 +80,16 @@ async function preflight(
   { host, servers, now }: InstallMaterial,
 ): Promise<{ value: PreflightFindings; detail: string }> {
   const server = servers[0] ?? '';
-  const { hostname, port } = new URL(server);
-  const findings = parseFindings(
-    await session.run('preflight', { args: [hostname.replace(/^\[|\]$/g, ''), port || '443'] }),
-  );
+  const findings = await readFindings(session, { server });
   const checks = judgeFindings(findings, { nowMs: now(), server });
-  const detail = checks.map(({ name, state, reason }) => `${state} ${name}: ${reason}`).join('\n');
-  const failed = checks.filter(({ state }) => state === 'failed');
+  const say = ({ name, reason, remedy }: HostCheck) =>
+    `${name}: ${reason}${remedy === null ? '' : ` (${remedy})`}`;
+  const detail = checks.map((check) => `${check.state} ${say(check)}`).join('\n');
+  const failed = checks.filter(({ state }) => state === 'fail');
   if (failed.length > 0) {
     throw new ProductError({
       code: 'PREFLIGHT_FAILED',
-      message: `${host} is not ready: ${failed.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}`,
+      message: `${host} is not ready: ${failed.map(say).join('; ')}`,
       where: host,
       remedy: 'nothing was changed there; correct it, then try again',
     });

@@ -24,6 +24,10 @@ echo "glibc=$(getconf GNU_LIBC_VERSION 2>/dev/null)"
 echo "freeKib=$(df -Pk /opt 2>/dev/null | awk 'NR == 2 { print $4 }')"
 echo "clock=$(date +%s)"
 if command -v ss >/dev/null 2>&1; then echo ss=yes; else echo ss=no; fi
+old=
+for path in /opt/soft/rpc_for_monitor /usr/local/python3; do if [ -e "$path" ]; then old="$old $path"; fi; done
+if grep -q rpc_for_monitor /var/spool/cron/root /var/spool/cron/crontabs/root 2>/dev/null; then old="$old crontab"; fi
+echo "old=$old"
 if [ -d /run/systemd/system ]; then echo keeper=systemd; elif [ -d /etc/cron.d ]; then echo keeper=cron; else echo keeper=none; fi
 if ! command -v bash >/dev/null 2>&1 || ! command -v timeout >/dev/null 2>&1; then echo back=unknown
 elif timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2"' - "$host" "$port" 2>/dev/null; then echo back=yes
@@ -77,10 +81,24 @@ export const SCRIPTS = {
 } as const;
 export type ScriptName = keyof typeof SCRIPTS;
 
-/** The whole command line of a script: a constant. As root itself, or by sudo, which must ask for no password. */
-export function commandOf(name: ScriptName, { sudo }: { sudo: boolean }): string {
-  const quoted = `'${SCRIPTS[name].replaceAll("'", String.raw`'\''`)}'`;
-  return `${sudo ? 'sudo -n ' : ''}sh -c ${quoted}`;
+/** As the login itself, by sudo without a password, or by sudo that may read one from the first line of its input. */
+export type SudoKind = keyof typeof SUDO;
+const SUDO = { none: '', free: 'sudo -n ', password: "sudo -k -S -p '' " } as const;
+
+/** Stands before the arguments, so that a password that sudo did not ask for is not taken for one. */
+const ARGUMENTS = 'dpm-arguments';
+const FIND_ARGUMENTS = `IFS= read -r mark || exit 64; [ "$mark" = ${ARGUMENTS} ] || IFS= read -r mark || exit 64
+`;
+
+/** The whole command line of a script: a constant. */
+export function commandOf(name: ScriptName, { sudo }: { sudo: SudoKind }): string {
+  const quoted = `'${(FIND_ARGUMENTS + SCRIPTS[name]).replaceAll("'", String.raw`'\''`)}'`;
+  return `${SUDO[sudo]}sh -c ${quoted}`;
+}
+
+/** What a script reads before the content. Throws on a line break or NUL in an argument. */
+export function scriptInput(args: readonly string[]): string {
+  return argumentLines([ARGUMENTS, ...args]);
 }
 
 /** Arguments as lines. Throws on a line break or NUL in one: then it would be two. */

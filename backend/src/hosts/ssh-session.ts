@@ -1,15 +1,23 @@
 /** One SSH connection to a host, on which nothing but the fixed scripts is run. */
-import ssh2, { type Client, type ClientChannel, type ConnectConfig } from 'ssh2';
+import ssh2, { type Client, type ClientChannel, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2';
 import { ProductError } from '../errors.ts';
-import { fingerprintOf, type HostKeyVerdict } from './host-key.ts';
-import { argumentLines, commandOf, type ScriptName } from './ssh-scripts.ts';
+import {
+  describeKey,
+  REFUSAL_CODES,
+  type HostKey,
+  type HostKeyVerdict,
+  type KeyRefusal,
+} from './host-key.ts';
+import { argumentLines, commandOf, scriptInput, type ScriptName } from './ssh-scripts.ts';
 
 export interface SshAccess {
   host: string;
   port: number;
   user: string;
-  /** Private key, PEM or OpenSSH; a secret. */
-  privateKey: string;
+  /** Private key, PEM or OpenSSH, or else the password; secrets. */
+  privateKey?: string;
+  passphrase?: string;
+  password?: string;
 }
 
 export interface ScriptInput {
@@ -30,29 +38,43 @@ const CONNECT_MS = 15_000;
 /** A script that changes files, or a runtime over a slow line. */
 const SCRIPT_MS = 300_000;
 const OUTPUT_CHARS = 8_192;
+/** What ssh2 verifies. */
+const SIGNATURES = [
+  ...(['ssh-ed25519', 'ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521'] as const),
+  ...(['rsa-sha2-512', 'rsa-sha2-256', 'ssh-rsa'] as const),
+];
+
+export interface KeyJudge {
+  judge: (shown: HostKey) => HostKeyVerdict;
+  /** Of host keys, asked for first. */
+  algorithms?: readonly string[];
+}
 
 /** Throws SSH_UNREACHABLE, SSH_LOGIN, or the code of the verdict on its host key. */
-export function openSession(
-  access: SshAccess,
-  { judge }: { judge: (fingerprint: string) => HostKeyVerdict },
-): Promise<SshSession> {
+export function openSession(access: SshAccess, { judge, algorithms = [] }: KeyJudge): Promise<SshSession> {
   return new Promise((resolve, reject) => {
     const client = new ssh2.Client();
-    let refused: { code: string; fingerprint: string } | undefined;
+    let refused: RefusedKey | undefined;
     const config: ConnectConfig = {
       host: access.host,
       port: access.port,
       username: access.user,
-      privateKey: access.privateKey,
+      ...credentialOf(access),
       readyTimeout: CONNECT_MS,
       keepaliveInterval: 10_000,
-      hostVerifier: (key: Buffer) => {
-        const fingerprint = fingerprintOf(key);
-        const verdict = judge(fingerprint);
-        if (!verdict.trusted) refused = { code: verdict.code, fingerprint };
+      algorithms: { serverHostKey: { append: [], prepend: signaturesOf(algorithms), remove: [] } },
+      hostVerifier: (blob: Buffer) => {
+        const key = describeKey(blob);
+        const verdict = judge(key);
+        if (!verdict.trusted) refused = { key, state: verdict.state };
         return verdict.trusted;
       },
     };
+    // Servers that take passwords only this way ask one question.
+    client.on('keyboard-interactive', (...question) => {
+      const [, , , prompts, finish] = question;
+      finish(prompts.map(() => access.password ?? ''));
+    });
     client.on('ready', () => resolve(sessionOf(client, access)));
     client.on('error', (error: Error & { level?: string }) => {
       client.end();
@@ -66,10 +88,49 @@ export function openSession(
   });
 }
 
-function sessionOf(client: Client, { host, user }: SshAccess): SshSession {
+function credentialOf({ privateKey, passphrase, password }: SshAccess): ConnectConfig {
+  if (password !== undefined) return { password, tryKeyboard: true };
+  return { privateKey: privateKey ?? '', ...(passphrase !== undefined && { passphrase }) };
+}
+
+/** Shows itself in the protocol's beginning, before anybody logs in. Throws SSH_UNREACHABLE. */
+export async function fetchHostKey(
+  access: SshAccess,
+  { algorithms }: { algorithms: readonly string[] },
+): Promise<HostKey> {
+  let shown: HostKey | undefined;
+  const judge = (key: HostKey): HostKeyVerdict => {
+    shown = key;
+    return { trusted: false, state: 'unconfirmed' };
+  };
+  try {
+    (await openSession(access, { judge, algorithms })).end();
+  } catch (error) {
+    if (shown === undefined) throw error;
+  }
+  if (shown === undefined) throw new TypeError('an SSH server let somebody in without showing a key');
+  return shown;
+}
+
+interface RefusedKey {
+  key: HostKey;
+  state: KeyRefusal;
+}
+
+/** RSA keys sign in several ways; the others are named like their signature. */
+function signaturesOf(algorithms: readonly string[]): ServerHostKeyAlgorithm[] {
+  const names = algorithms.flatMap((name) =>
+    name === 'ssh-rsa' ? ['rsa-sha2-512', 'rsa-sha2-256', name] : [name],
+  );
+  return names.filter((name): name is ServerHostKeyAlgorithm =>
+    (SIGNATURES as readonly string[]).includes(name),
+  );
+}
+
+function sessionOf(client: Client, { host, user, password }: SshAccess): SshSession {
   let sudo = false;
   return {
-    run: (name, input = {}) => runScript(client, { name, input, sudo, host, user }),
+    run: (name, input = {}) => runScript(client, { name, input, sudo, host, user, password }),
     useSudo() {
       sudo = true;
     },
@@ -83,11 +144,16 @@ interface ScriptCall {
   sudo: boolean;
   host: string;
   user: string;
+  /** For sudo, should it ask. */
+  password: string | undefined;
 }
 
 function runScript(client: Client, call: ScriptCall): Promise<string> {
-  const { name, input, sudo, host } = call;
-  const start = Buffer.from(argumentLines(input.args ?? []));
+  const { name, input, host, password } = call;
+  const sudo = !call.sudo ? 'none' : password === undefined ? 'free' : 'password';
+  const start = Buffer.from(
+    (sudo === 'password' ? argumentLines([password ?? '']) : '') + scriptInput(input.args ?? []),
+  );
   return new Promise((resolve, reject) => {
     const lost = () => reject(sshError('SSH_LOST', `the connection to ${host} ended during ${name}`, call));
     const timer = setTimeout(() => {
@@ -135,7 +201,7 @@ function scriptFailure(call: ScriptCall, { code, said }: { code: number; said: s
   if (call.sudo && /\bsudo: /.test(said)) {
     return new ProductError({
       code: 'SUDO_REFUSED',
-      message: `${call.user} may not use sudo without a password on ${call.host}: ${said}`,
+      message: `${call.user} may not use sudo${call.password === undefined ? ' without a password' : ''} on ${call.host}: ${said}`,
       where: call.host,
       remedy: `allow it there (visudo: "${call.user} ALL=(root) NOPASSWD: ALL"), or log in as root`,
     });
@@ -149,27 +215,19 @@ function sshError(code: string, message: string, { host }: { host: string }): Pr
 
 function connectFailure(
   error: Error & { level?: string },
-  { access, refused }: { access: SshAccess; refused: { code: string; fingerprint: string } | undefined },
+  { access, refused }: { access: SshAccess; refused: RefusedKey | undefined },
 ): ProductError {
   const where = `${access.host}:${access.port}`;
-  if (refused !== undefined) {
-    const changed = refused.code === 'HOST_KEY_CHANGED';
-    return new ProductError({
-      code: refused.code,
-      message: `${where} shows the host key ${refused.fingerprint}, which is ${changed ? 'not the one that it had' : 'not trusted yet'}`,
-      where,
-      remedy: changed
-        ? 'find out why it changed; when it is right, forget the old key'
-        : 'compare it with the key on the host (ssh-keygen -l), then confirm it',
-      cause: error,
-    });
-  }
+  if (refused !== undefined) return keyFailure(refused, where);
   if (error.level === 'client-authentication') {
+    const isKey = access.password === undefined;
     return new ProductError({
       code: 'SSH_LOGIN',
-      message: `${where} does not let ${access.user} in with this key`,
+      message: `${where} does not let ${access.user} in with this ${isKey ? 'key' : 'password'}`,
       where,
-      remedy: 'put the public key into its authorized_keys (ssh-copy-id), or choose another user or key',
+      remedy: isKey
+        ? 'put the public key into its authorized_keys (ssh-copy-id), or choose another user or key'
+        : 'give the right password, or a key: it was not kept',
       cause: error,
     });
   }
@@ -179,5 +237,29 @@ function connectFailure(
     where,
     remedy: 'see whether it is up, sshd listens there, and no firewall is between',
     cause: error,
+  });
+}
+
+const KEY_WORDS: Record<KeyRefusal, { said: string; remedy: string }> = {
+  unconfirmed: {
+    said: 'is not confirmed yet',
+    remedy:
+      'compare it with the key on the host (ssh-keygen -l -f /etc/ssh/ssh_host_ed25519_key.pub), then confirm it',
+  },
+  unknown: { said: 'is not in known_hosts', remedy: 'add it there (ssh-keyscan, then compare)' },
+  changed: {
+    said: 'is not the one that it had',
+    remedy: 'find out why it changed; when it is right, forget the old key',
+  },
+  revoked: { said: 'is revoked in known_hosts', remedy: 'give the host another key (ssh-keygen -A)' },
+};
+
+function keyFailure({ key, state }: RefusedKey, where: string): ProductError {
+  const { said, remedy } = KEY_WORDS[state];
+  return new ProductError({
+    code: REFUSAL_CODES[state],
+    message: `${where} shows the host key ${key.fingerprint}, which ${said}`,
+    where,
+    remedy,
   });
 }

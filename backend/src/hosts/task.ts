@@ -1,19 +1,22 @@
 /** One piece of work on one host: connects, does its steps, and leaves a record of each. */
 import type { Database } from '../db/database.ts';
 import { ProductError } from '../errors.ts';
-import { judgeHostKey, type HostKeyPolicy } from './host-key.ts';
+import type { HostLogin } from './host-access.ts';
+import { deletePassword } from './host-access-store.ts';
+import { REFUSAL_CODES, type HostKey, type KeyRefusal } from './host-key.ts';
+import { noteShownKey, storePin } from './host-key-store.ts';
+import { readKeyKnowledge } from './host-keys.ts';
 import {
   noteCancelled,
   noteFailure,
+  noteHeld,
   noteInstalled,
   noteRemoved,
   readAttempts,
-  readPin,
-  storePin,
 } from './lifecycle-store.ts';
 import { retryDelayS } from './plan.ts';
 import { installBySsh, removeBySsh, type InstallMaterial, type StepRunner } from './ssh-apply.ts';
-import { openSession, type SshAccess, type SshSession } from './ssh-session.ts';
+import { openSession, type SshSession } from './ssh-session.ts';
 import { endStep, endTask, readTaskLeave, startStep, startTask, type TaskKind } from './tasks-store.ts';
 
 export interface TaskDependencies {
@@ -21,12 +24,20 @@ export interface TaskDependencies {
   /** Name of the lease that its backend holds, and the number of its term. */
   lease: string;
   fence: number;
-  access: Omit<SshAccess, 'host'>;
-  policy: HostKeyPolicy;
+  loginFor: (host: string) => Promise<HostLogin>;
+  /** The operator's files of that name. */
+  knownHosts: readonly string[];
   materialFor: (host: string) => Promise<InstallMaterial>;
   /** For the audit log. */
-  notePin: (address: string, fingerprint: string) => Promise<void>;
+  notePin: (address: string, key: HostKey) => Promise<void>;
 }
+
+/** After these nobody has sent a password. */
+const BEFORE_LOGIN = new Set<string>(['SSH_UNREACHABLE', 'SUPERSEDED', ...Object.values(REFUSAL_CODES)]);
+/** A person has to do something first; known_hosts is looked at again by itself. */
+const FOR_PEOPLE = new Set<string>([
+  ...[REFUSAL_CODES.unconfirmed, REFUSAL_CODES.changed, REFUSAL_CODES.revoked],
+]);
 
 /** Its failures are recorded, not thrown; the database's own are. */
 export async function runTask(
@@ -38,35 +49,50 @@ export async function runTask(
   if (taskId === undefined) return;
   const step = createStepRunner(taskId, dependencies);
   let session: SshSession | undefined;
+  let isOnce = false;
   try {
-    session = await step('connect', () => connect(host, dependencies));
+    session = await step('connect', async () => {
+      const login = await dependencies.loginFor(host);
+      isOnce = login.isOnce;
+      return connect(login, dependencies);
+    });
     if (kind === 'install') {
       await installBySsh(session, { step, material: await dependencies.materialFor(host) });
     } else {
       await removeBySsh(session, { host, step });
     }
     if (!(await endTask(db, { taskId, state: 'done' }))) return;
+    if (isOnce) await deletePassword(db, host);
     await (kind === 'install' ? noteInstalled(db, host) : noteRemoved(db, host));
   } catch (error) {
-    await endFailed({ host, taskId, error }, db);
+    await endFailed({ host, taskId, isOnce, error }, db);
   } finally {
     session?.end();
   }
 }
 
 async function endFailed(
-  { host, taskId, error }: { host: string; taskId: number; error: unknown },
+  { host, taskId, isOnce, error }: { host: string; taskId: number; isOnce: boolean; error: unknown },
   db: Database,
 ): Promise<void> {
   const { code, message } = describe(error);
   const state = code === 'CANCELLED' ? 'cancelled' : 'failed';
   if (!(await endTask(db, { taskId, state, error: { code, message } }))) return;
+  const isSpent = isOnce && !BEFORE_LOGIN.has(code);
+  if (isSpent) await deletePassword(db, host);
   if (state === 'cancelled') {
     await noteCancelled(db, { host, message });
     return;
   }
   const attempts = await readAttempts(db, host);
-  await noteFailure(db, { host, attempts, retryS: retryDelayS(attempts), code, message });
+  if (isSpent) {
+    const said = `${message}; the password was not kept: give it again, or a key`;
+    await noteHeld(db, { host, attempts, code, message: said });
+  } else if (FOR_PEOPLE.has(code)) {
+    await noteHeld(db, { host, attempts, code, message });
+  } else {
+    await noteFailure(db, { host, attempts, retryS: retryDelayS(attempts), code, message });
+  }
 }
 
 /** Asks for leave before each step, so that who no longer leads or was told to stop does nothing more. */
@@ -95,24 +121,35 @@ function noLeave(leave: 'cancelled' | 'superseded', step: string): ProductError 
 }
 
 async function connect(
-  host: string,
-  { db, access, policy, notePin }: TaskDependencies,
+  { access, sudo, policy }: HostLogin,
+  { db, knownHosts, notePin }: TaskDependencies,
 ): Promise<{ value: SshSession; detail: string }> {
-  const address = `${host}:${access.port}`;
-  const pinned = await readPin(db, address);
-  let first: string | undefined;
-  const judge = (shown: string) => {
-    const verdict = judgeHostKey(shown, { pinned, policy });
-    if (verdict.trusted && verdict.pin) first = shown;
+  const { host, user } = access;
+  const { address, pin, algorithms, judge } = await readKeyKnowledge(db, { access, policy }, knownHosts);
+  let shown: { key: HostKey; isFirst: boolean; refused: KeyRefusal | undefined } | undefined;
+  const judgeShown = (key: HostKey) => {
+    const verdict = judge(key);
+    shown = verdict.trusted
+      ? { key, isFirst: verdict.pin, refused: undefined }
+      : { key, isFirst: false, refused: verdict.state };
     return verdict;
   };
-  const session = await openSession({ ...access, host }, { judge });
-  if (access.user !== 'root') session.useSudo();
-  if (first !== undefined) {
-    await storePin(db, { address, fingerprint: first });
-    await notePin(address, first);
+  const session = await openSession(access, { judge: judgeShown, algorithms }).catch(
+    async (error: unknown) => {
+      if (shown?.refused !== undefined)
+        await noteShownKey(db, { host, address, key: shown.key, state: shown.refused });
+      throw error;
+    },
+  );
+  if (sudo) session.useSudo();
+  if (shown?.isFirst === true) {
+    await storePin(db, { address, ...shown.key });
+    await notePin(address, shown.key);
   }
-  return { value: session, detail: `${access.user}@${address}, key ${first ?? pinned ?? ''}` };
+  return {
+    value: session,
+    detail: `${user}@${address}, key ${shown?.key.fingerprint ?? pin?.fingerprint ?? ''}`,
+  };
 }
 
 function describe(error: unknown): { code: string; message: string } {

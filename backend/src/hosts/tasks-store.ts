@@ -68,6 +68,10 @@ export async function startStep(
     `INSERT INTO ${db.privateTable('host_step')} (task_id, position, name, state) VALUES (?, ?, ?, 'running')`,
     [taskId, position, name],
   );
+  await db.pool.query(
+    `UPDATE ${db.privateTable('host_task')} SET step = ?, steps_done = ? WHERE task_id = ?`,
+    [name, position, taskId],
+  );
 }
 
 export async function endStep(
@@ -112,18 +116,30 @@ export async function askCancel(db: Database, host: string): Promise<boolean> {
   return result.affectedRows > 0;
 }
 
-/** The newest task of each host, newest first; with the steps of all of them. */
-export async function readNewestTasks(
+/**
+ * Work on hosts, newest first, with its steps: of `host` all of it, else the newest of each host. `sinceMs`: what goes on,
+ * or began or ended since then.
+ */
+export async function readTasks(
   db: Database,
-  { hosts }: { hosts?: readonly string[] } = {},
+  { host, sinceMs, limit }: { host?: string | undefined; sinceMs?: number | undefined; limit: number },
 ): Promise<{ tasks: TaskRecord[]; steps: StepRecord[] }> {
   const table = db.privateTable('host_task');
+  const chosen =
+    host === undefined ? `task_id IN (SELECT MAX(task_id) FROM ${table} GROUP BY rshost)` : 'rshost = ?';
+  const changed =
+    sinceMs === undefined
+      ? ''
+      : "AND (state = 'running' OR started_at >= FROM_UNIXTIME(?) OR ended_at >= FROM_UNIXTIME(?))";
   const [tasks] = await db.pool.query<RowDataPacket[]>(
     `SELECT task_id AS taskId, rshost AS host, kind, state, error_code AS errorCode, error_message AS errorMessage,
        ROUND(UNIX_TIMESTAMP(started_at) * 1000) AS startedMs, ROUND(UNIX_TIMESTAMP(ended_at) * 1000) AS endedMs
-     FROM ${table} WHERE task_id IN (SELECT MAX(task_id) FROM ${table} ${hosts === undefined ? '' : 'WHERE rshost IN (?)'} GROUP BY rshost)
-     ORDER BY task_id DESC`,
-    hosts === undefined ? [] : [hosts],
+     FROM ${table} WHERE ${chosen} ${changed} ORDER BY task_id DESC LIMIT ?`,
+    [
+      ...(host === undefined ? [] : [host]),
+      ...(sinceMs === undefined ? [] : [sinceMs / 1000, sinceMs / 1000]),
+      limit,
+    ],
   );
   const ids = tasks.map((task) => task['taskId'] as number);
   if (ids.length === 0) return { tasks: [], steps: [] };

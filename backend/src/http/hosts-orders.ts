@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify';
-import { HostNames, type HostTasks } from '@dpm/protocol';
+import { HostNames, TaskQuery, type HostTasks } from '@dpm/protocol';
 import { callerOf, type Caller } from './auth.ts';
 
 const ORDERS = ['online', 'offline', 'retry', 'cancel', 'forget-key'] as const;
 
-/** `POST hosts/online`, `…/offline`, `…/retry`, `…/cancel`, `…/forget-key`: takes the order; `GET hosts/tasks`: what came of it. */
+/** `POST hosts/online`, `…/offline`, `…/retry`, `…/cancel`, `…/forget-key`: takes the order; `GET hosts/tasks?host&since&limit`: what came of it. */
 export async function registerHostOrders(
   app: FastifyInstance,
   routes: {
     orderHost: (order: { host: string; order: (typeof ORDERS)[number] }, caller: Caller) => Promise<void>;
-    listTasks: () => Promise<HostTasks>;
+    listTasks: (query: TaskQuery) => Promise<HostTasks>;
   },
 ): Promise<void> {
   for (const order of ORDERS) {
@@ -20,5 +20,7 @@ export async function registerHostOrders(
       return reply.code(202).send();
     });
   }
-  app.get('/hosts/tasks', async () => routes.listTasks());
+  app.get('/hosts/tasks', { schema: { querystring: TaskQuery } }, async (request) =>
+    routes.listTasks(request.query as TaskQuery),
+  );
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Type } from 'typebox';
-import { EnrolHost, HostDetails, HostName, type Enrolled, type HostList } from '@dpm/protocol';
+import { EnrolHost, HostDetails, HostName, type Enrolled, type Fleet, type HostList } from '@dpm/protocol';
 import { ProductError } from '../errors.ts';
 import { callerOf, type Caller } from './auth.ts';
 
@@ -10,6 +10,14 @@ export async function registerHostList(
   { listHosts }: { listHosts: () => Promise<HostList> },
 ): Promise<void> {
   app.get('/hosts', async () => listHosts());
+}
+
+/** `GET fleet`: every host with what was asked for, observed, and is being done. */
+export async function registerFleet(
+  app: FastifyInstance,
+  { listFleet }: { listFleet: () => Promise<Fleet> },
+): Promise<void> {
+  app.get('/fleet', async () => listFleet());
 }
 
 const HostQuery = Type.Object({ host: HostName }, { additionalProperties: false });

@@ -5,6 +5,8 @@ import { usedMemory } from './derive-host.ts';
 import type { ReportIds, StatusRow } from './rows.ts';
 import { toTimestamp } from './timestamp.ts';
 
+const SERVER_CHARS = 255;
+
 export function deriveStatus(report: Report, ids: ReportIds): StatusRow {
   const { agent, totals, intervalMs, coverage } = report;
   const device = findBusiestDevice(report);
@@ -27,6 +29,19 @@ export function deriveStatus(report: Report, ids: ReportIds): StatusRow {
     sources: JSON.stringify(report.sources),
     coverage: coverage && JSON.stringify(coverage),
     clock_offset_ms: report.clock?.offsetMs,
+    ...deriveAgentStatus(report),
+  };
+}
+
+/** What the agent costs and what it has not delivered. */
+function deriveAgentStatus({ cost, spool, intervalMs, server }: Report) {
+  return {
+    agent_cpu_share: cost && (cost.cpuMs + (cost.childrenCpuMs ?? 0)) / intervalMs,
+    agent_rss_bytes: cost?.rssBytes,
+    spool_reports: spool?.reports,
+    spool_bytes: spool?.bytes,
+    dropped_reports: spool?.droppedReports,
+    server: server?.slice(0, SERVER_CHARS),
   };
 }
 

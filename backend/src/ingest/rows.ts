@@ -96,7 +96,8 @@ export type SampleRows = { [Table in SampleTable]: Row<Table>[] };
 export const STATUS_COLUMNS = [
   ...(['host_id', 'a_time', 'interval_ms', 'client', 'agent_version', 'bundle', 'cores'] as const),
   ...(['cpu_share', 'memory_share', 'disk_util', 'disk_device', 'top_instance_id', 'top_share'] as const),
-  ...(['instance_count', 'sources', 'coverage', 'clock_offset_ms'] as const),
+  ...(['instance_count', 'sources', 'coverage', 'clock_offset_ms', 'agent_cpu_share'] as const),
+  ...(['agent_rss_bytes', 'spool_reports', 'spool_bytes', 'dropped_reports', 'server'] as const),
 ] as const;
 export type StatusRow = Record<(typeof STATUS_COLUMNS)[number], Cell>;
 

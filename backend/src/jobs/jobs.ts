@@ -16,6 +16,10 @@ export interface JobWork {
   keepPartitions: () => Promise<void>;
   /** Joins samples to longer times, when this backend leads. */
   rollUp: () => Promise<void>;
+  /** Tells how fast file systems fill, when this backend leads. */
+  makeTrends: () => Promise<void>;
+  /** Gives a sign of life of this server. */
+  beat: () => Promise<void>;
   /** Evaluates the rules, when this backend leads. */
   evaluate: () => Promise<void>;
   /** Sends the messages that are due, when this backend sends. */
@@ -30,6 +34,9 @@ export function listJobs(work: JobWork): Job[] {
     { name: 'hosts', cron: '*/5 * * * * *', run: work.reconcileHosts },
     // Five minutes are rolled up 90 s after their end.
     { name: 'rollups', cron: '2-59/5 * * * *', run: work.rollUp },
+    // Hours are complete a few minutes after their end.
+    { name: 'alert-trends', cron: '9 * * * *', run: work.makeTrends },
+    { name: 'heartbeat', cron: '*/10 * * * * *', run: work.beat },
     { name: 'alert-evaluate', cron: '*/10 * * * * *', run: work.evaluate },
     { name: 'alert-send', cron: '* * * * * *', run: work.send },
   ];

@@ -7,6 +7,7 @@ const ZH: Style = {
   language: 'zh-CN',
   format: 'markdown',
   formatTime: (ms) => new Date(ms).toISOString().slice(0, 19).replace('T', ' '),
+  linkTo: () => undefined,
 };
 const host = (name: string, more: Partial<HostFacts> = {}): HostFacts => ({
   ...{ host: name, alias: null, owner: null, reportedMs: AT - 2_400_000 },

@@ -152,6 +152,7 @@ describe('the routes of alerting', () => {
     const path = 'admin/channel/preview?language=zh-CN&format=markdown';
     const { messages } = (await ask('admin', 'GET', path)).body as ChannelPreview;
     expect(messages.map(({ kind }) => kind)).toEqual([
+      ...['rule', 'ruleUpdate', 'ruleRecovery'],
       ...['alert', 'update', 'reminder', 'recovery', 'undelivered', 'digest'],
     ]);
     expect(messages[0]?.text).toContain('【告警 #1042】db-17 orders 超过 2 分钟未上报');

@@ -2,6 +2,7 @@ import { mkdtempSync, mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
+import { loadConfig } from '../../../backend/src/config.ts';
 import { createAlerting, type Alerting, type AlertingOptions } from '../../../backend/src/app-alerting.ts';
 import type { Database } from '../../../backend/src/db/database.ts';
 import { createSchemas, type TestServer } from '../../support/servers.ts';
@@ -13,6 +14,7 @@ type Row = Record<string, unknown>;
 export interface AlertingStage {
   db: Database;
   wecom: WecomServer;
+  config: AlertingOptions['config'];
   /** Folder of the key file. */
   secrets: string;
   alerting: Alerting;
@@ -35,9 +37,17 @@ export interface AlertingStage {
 }
 
 const QUIET = { info: () => undefined, warn: () => undefined };
-const TABLES = ['alert_state', 'incident', 'incident_subject', 'incident_event', 'alert_pass'];
-const PRIVATE = ['alert_outbox', 'alert_delivery', 'alert_channel', 'lease'];
-const HOSTS = ['host', 'host_status', 'tb_monitor_host_config', 'tb_monitor_alert_info'];
+const TABLES = [
+  ...['alert_state', 'incident', 'incident_subject', 'incident_event', 'alert_pass'],
+  ...['alert_rule', 'alert_silence', 'alert_route', 'filesystem_trend'],
+];
+const PRIVATE = ['alert_outbox', 'alert_delivery', 'alert_channel', 'lease', 'backend_heartbeat'];
+const SAMPLES = ['host_sample', 'device_sample', 'filesystem_sample', 'instance_sample'];
+const HOSTS = [
+  ...SAMPLES,
+  ...['process_sample', 'instance', 'component'],
+  ...['host', 'host_status', 'tb_monitor_host_config', 'tb_monitor_alert_info'],
+];
 
 export async function openAlertingStage(server: TestServer): Promise<AlertingStage> {
   const schemas = await createSchemas(server, { migrated: true });
@@ -45,7 +55,16 @@ export async function openAlertingStage(server: TestServer): Promise<AlertingSta
   const wecom = await startWecom();
   const dataDir = mkdtempSync(join(tmpdir(), 'dpm-alerting-'));
   mkdirSync(join(dataDir, 'secrets'));
-  const config = { wxUrl: wecom.url(), dataDir };
+  const { thresholds, hosts } = loadConfig({ env: {}, configFile: undefined }).config;
+  const config = {
+    wxUrl: wecom.url(),
+    dataDir,
+    thresholds,
+    hosts: { ...hosts, servers: ['https://monitor-1:9301'] },
+    database: { host: server.host, port: server.port },
+    ruleKeys: new Set<string>(),
+    publicUrl: 'https://grafana.example',
+  };
   const open: AlertingStage['open'] = (options) =>
     createAlerting({
       config,
@@ -60,7 +79,7 @@ export async function openAlertingStage(server: TestServer): Promise<AlertingSta
     (await db.pool.query<RowDataPacket[]>(sql, values))[0];
   let alerting = open({ holder: 'one' });
   const stage: AlertingStage = {
-    ...{ db, wecom, open, query, secrets: join(dataDir, 'secrets') },
+    ...{ db, wecom, open, query, config, secrets: join(dataDir, 'secrets') },
     get alerting() {
       return alerting;
     },
@@ -87,12 +106,13 @@ export async function openAlertingStage(server: TestServer): Promise<AlertingSta
       const delivery = db.privateTable('alert_delivery');
       const channel = db.privateTable('alert_channel');
       for (const sql of [
-        `UPDATE alert_state SET since_ms = since_ms - ${ms}, watched_ms = watched_ms - ${ms}, sample_ms = sample_ms - ${ms}`,
+        `UPDATE alert_state SET since_ms = since_ms - ${ms}, watched_ms = watched_ms - ${ms}, sample_ms = sample_ms - ${ms}, clear_ms = clear_ms - ${ms}, missing_ms = missing_ms - ${ms}`,
         `UPDATE alert_pass SET accepting_ms = accepting_ms - ${ms}`,
         ...[
-          ['incident', 'opened_at', 'began_at', 'notified_at', 'remind_at'],
+          ['incident', 'opened_at', 'began_at', 'notified_at', 'remind_at', 'judged_at'],
           ['incident_subject', 'began_at'],
           ['host_status', 'reported_at', 'a_time'],
+          ...SAMPLES.map((table) => [table, 'a_time']),
           ['tb_monitor_alert_info', 'a_time'],
           [outbox, 'created_at', 'next_at'],
           [delivery, 'at'],
@@ -109,8 +129,11 @@ export async function openAlertingStage(server: TestServer): Promise<AlertingSta
       await alerting.send();
     },
     async reset() {
-      for (const table of [...TABLES, ...HOSTS]) await query(`TRUNCATE TABLE ${table}`);
-      for (const table of PRIVATE) await query(`TRUNCATE TABLE ${db.privateTable(table)}`);
+      for (const table of [...TABLES, ...HOSTS]) await query(`DELETE FROM ${table}`);
+      for (const table of PRIVATE) await query(`DELETE FROM ${db.privateTable(table)}`);
+      // Their numbers begin anew; a definition is slow to change, so only of these.
+      for (const table of ['incident', 'host', db.privateTable('alert_channel')])
+        await query(`ALTER TABLE ${table} AUTO_INCREMENT = 1`);
       wecom.taken.length = wecom.answers.length = wecom.faults.length = 0;
       wecom.keys.clear();
       alerting = open({ holder: 'one' });

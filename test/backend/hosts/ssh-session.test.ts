@@ -3,7 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeHostKey } from '../../../backend/src/hosts/host-key.ts';
-import { openSession, type SshSession } from '../../../backend/src/hosts/ssh-session.ts';
+import { findKnownKeys } from '../../../backend/src/hosts/known-hosts.ts';
+import {
+  fetchHostKey,
+  openSession,
+  type SshAccess,
+  type SshSession,
+} from '../../../backend/src/hosts/ssh-session.ts';
 import { startSshHost, type SshHost } from '../../support/ssh-host.ts';
 
 const digestOf = (content: Buffer) => createHash('sha256').update(content).digest('hex');
@@ -15,10 +21,13 @@ describe('an SSH session', { timeout: 30_000 }, () => {
   }, 60_000);
   afterAll(() => host.stop());
 
-  const open = (rest: { user?: string; privateKey?: string; port?: number } = {}, pinned?: string) =>
+  const open = (rest: Partial<SshAccess> = {}, pinned?: string) =>
     openSession(
       { host: '127.0.0.1', port: host.port, user: 'root', privateKey: host.privateKey, ...rest },
-      { judge: (shown) => judgeHostKey(shown, { pinned, policy: 'tofu' }) },
+      {
+        judge: (shown) =>
+          judgeHostKey(shown, { pinned, policy: 'tofu', known: { trusted: [], revoked: [] } }),
+      },
     );
   const inSession = async <T>(work: (session: SshSession) => Promise<T>): Promise<T> => {
     const session = await open();
@@ -33,6 +42,25 @@ describe('an SSH session', { timeout: 30_000 }, () => {
     await expect(open({ privateKey: host.wrongKey })).rejects.toMatchObject({ code: 'SSH_LOGIN' });
     await expect(open({ port: 1 })).rejects.toMatchObject({ code: 'SSH_UNREACHABLE' });
     await expect(open({}, 'SHA256:another')).rejects.toMatchObject({ code: 'HOST_KEY_CHANGED' });
+  });
+
+  it('comes in with a password, too, and refuses a wrong one', async () => {
+    const session = await open({ user: 'administrator', password: host.password });
+    expect(await session.run('digest', { args: ['/nothing'] })).toBe('');
+    session.end();
+    await expect(open({ user: 'administrator', password: 'wrong' })).rejects.toMatchObject({
+      code: 'SSH_LOGIN',
+      message: expect.stringContaining('with this password') as string,
+    });
+  });
+
+  it('shows its host key to who does not log in', async () => {
+    const access = { host: '127.0.0.1', port: host.port, user: 'nobody' };
+    const key = await fetchHostKey(access, { algorithms: [] });
+    expect(findKnownKeys(host.knownHosts(), access).trusted).toEqual([key]);
+    await expect(fetchHostKey({ ...access, port: 1 }, { algorithms: [] })).rejects.toMatchObject({
+      code: 'SSH_UNREACHABLE',
+    });
   });
 
   it('puts a file whole, with its mode, over one that is there', async () => {

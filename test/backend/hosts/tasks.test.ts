@@ -4,7 +4,7 @@ import {
   abandonTasks,
   askCancel,
   endTask,
-  readNewestTasks,
+  readTasks,
   readTaskLeave,
   startTask,
 } from '../../../backend/src/hosts/tasks-store.ts';
@@ -51,7 +51,7 @@ describe.each(SERVERS)('work on hosts on %s', { timeout: 60_000 }, (server) => {
     expect(await readTaskLeave(schemas.db, { taskId, lease: 'hosts', fence })).toBe('superseded');
     await abandonTasks(schemas.db, { fence: next.fence });
     expect(await endTask(schemas.db, { taskId, state: 'done' })).toBe(false);
-    const { tasks } = await readNewestTasks(schemas.db, { hosts: ['handed-over'] });
+    const { tasks } = await readTasks(schemas.db, { host: 'handed-over', limit: 1 });
     expect(tasks).toEqual([expect.objectContaining({ state: 'abandoned' })]);
     await begin('handed-over', next.fence);
   });

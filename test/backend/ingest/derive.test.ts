@@ -81,6 +81,25 @@ describe('the status of a host', () => {
     expect(deriveStatus(buildReport({ instances }), IDS).top_instance_id).toBeUndefined();
   });
 
+  it('has what the agent costs and keeps, where the report says so', () => {
+    const report = smallReport({
+      intervalMs: 10_000,
+      server: `https://${'s'.repeat(300)}`,
+      cost: { cpuMs: 80, childrenCpuMs: 20, sampleMs: 30, rssBytes: 5_000 },
+      spool: { reports: 3, bytes: 900, droppedReports: 1 },
+    });
+    expect(deriveStatus(report, IDS)).toMatchObject({
+      ...{
+        agent_cpu_share: 0.01,
+        agent_rss_bytes: 5_000,
+        spool_reports: 3,
+        spool_bytes: 900,
+        dropped_reports: 1,
+      },
+      server: `https://${'s'.repeat(247)}`,
+    });
+  });
+
   it('names the instance with most CPU time, which need not be the first', () => {
     const { instances, totals } = buildReport();
     expect(deriveStatus(buildReport({ instances: instances.toReversed(), totals }), IDS)).toMatchObject({

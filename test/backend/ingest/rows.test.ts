@@ -233,7 +233,14 @@ describe.each(SERVERS)('the rows of a full report on $name', ({ available, start
       ...{ host_id: 7, a_time: KEY.a_time, ...INTERVAL, agent_version: '0.1.0', bundle: 'ab'.repeat(32) },
       ...{ cores: 4, cpu_share: 84 / 120, memory_share: 0.75, disk_util: 29 / 30, disk_device: 'sda' },
       ...{ top_instance_id: ids['instance mysqld'], top_share: 65 / 120, instance_count: 2 },
-      ...{ clock_offset_ms: -250, client: 'agent' },
+      ...{ clock_offset_ms: -250, client: 'agent', server: '10.0.0.1:9301' },
+      ...{
+        agent_cpu_share: 150 / 30_000,
+        agent_rss_bytes: 70_000_000,
+        spool_reports: 3,
+        spool_bytes: 12_345,
+        dropped_reports: 1,
+      },
     });
     expect(reported_at).toBeInstanceOf(Date);
     expect(JSON.parse(String(sources))).toEqual(buildReport().sources);

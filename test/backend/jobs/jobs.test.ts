@@ -5,7 +5,15 @@ import { validate } from 'node-cron';
 describe('jobs', () => {
   it('have cron lines that are understood, and names of their own', () => {
     const none = async () => undefined;
-    const work = { keepPartitions: none, rollUp: none, reconcileHosts: none, evaluate: none, send: none };
+    const work = {
+      keepPartitions: none,
+      rollUp: none,
+      reconcileHosts: none,
+      makeTrends: none,
+      beat: none,
+      evaluate: none,
+      send: none,
+    };
     const jobs = listJobs(work);
     expect(jobs.length).toBeGreaterThan(0);
     for (const { cron } of jobs) expect(validate(cron), cron).toBe(true);

@@ -5,6 +5,7 @@ import { amountOf } from '../../data/columns';
 import { formatAmount } from '../../data/format';
 import { jobText } from '../../data/job-text';
 import { t } from '../../i18n/t';
+import { testIds } from '../../test-ids';
 import { getTableStyles } from './table-styles';
 
 /** What the ledger of ended work keeps. */
@@ -15,7 +16,7 @@ export function JobTable({ rows, answer }: { rows: JobRow[]; answer: Culprits })
   const styles = useStyles2(getTableStyles);
   const heads = [t('detail.jobs'), ...KEPT.map((column) => t(`column.${column}`)), t('detail.command')];
   return (
-    <table className={styles.processes}>
+    <table data-testid={testIds.culprits.jobs} className={styles.processes}>
       <thead>
         <tr>
           {heads.map((head) => (

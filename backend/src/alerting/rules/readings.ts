@@ -1,0 +1,52 @@
+import type { MeasureKey, Source } from './measures.ts';
+
+/** An online host and its newest sample. */
+export interface WatchedHost {
+  hostId: number;
+  host: string;
+  alias: string | null;
+  owner: string | null;
+  tags: readonly string[];
+  /** Length of the newest sample. */
+  intervalMs: number;
+  /** End of it by the database's clock: the host's own offset taken off. */
+  sampleMs: number;
+  /** When it was stored. */
+  reportedMs: number;
+}
+
+/** The newest values of one subject. */
+export interface Reading {
+  /** `host:ID`, `component:ID`, `instance:ID`. */
+  subject: string;
+  hostId: number;
+  /** Device, mount point or instance; null: the host itself. */
+  part: string | null;
+  engine: string | null;
+  port: number | null;
+  /** Null: not measured. An absent key: not asked for. */
+  values: Partial<Record<MeasureKey, number | null>>;
+  /** The same as a part of the host's total, percent. */
+  shares: Partial<Record<MeasureKey, number | null>>;
+  /** What is usual at this hour of the week; null: not enough history. */
+  usual: Partial<Record<MeasureKey, number | null>>;
+}
+
+export interface Readings {
+  hosts: ReadonlyMap<number, WatchedHost>;
+  /** Hosts that stored a report since the pass before: only of them something new can be said. */
+  reported: ReadonlySet<number>;
+  bySource: Record<Source, readonly Reading[]>;
+}
+
+/** What has to be read: values at or over these, and everything of hosts where a rule is not at rest. */
+export interface Wanted {
+  /** Lowest values, oriented as stored, that any rule cares for. */
+  floors: Partial<Record<MeasureKey, number>>;
+  /** Some rule compares with the host's total, or with the usual: all instances have to be read. */
+  relative: boolean;
+  activeHosts: ReadonlySet<number>;
+  /** Moment of the pass before, Unix ms. */
+  sinceMs: number;
+  nowMs: number;
+}
