@@ -11,3 +11,13 @@ class NothingToObserve {
 }
 globalThis.ResizeObserver ??= NothingToObserve;
 globalThis.IntersectionObserver ??= NothingToObserve;
+
+// jsdom draws nothing; selects measure their text.
+HTMLCanvasElement.prototype.getContext = () => ({ measureText: (text) => ({ width: 8 * text.length }) });
+
+// Grafana draws the buttons of a page beside its title; the stand-in of its library leaves them out.
+jest.mock('@grafana/runtime', () => {
+  const { createElement, Fragment } = jest.requireActual('react');
+  const PluginPage = ({ actions, children }) => createElement(Fragment, null, actions, children);
+  return { ...jest.requireActual('@grafana/runtime'), PluginPage };
+});

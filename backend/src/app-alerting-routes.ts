@@ -7,6 +7,7 @@ import { readDeliveries } from './alerting/delivery-log.ts';
 import { acknowledge, listIncidents, readIncident } from './alerting/incident-list-store.ts';
 import { createLink } from './alerting/link.ts';
 import { previewMessages } from './alerting/preview.ts';
+import { render, wholeText } from './alerting/render.ts';
 import { sendTest } from './alerting/sender.ts';
 import { registerRulesAdmin, registerRulesEdit, registerRulesRead } from './app-alert-rules.ts';
 import { formatTime, type AlertingOptions } from './app-alerting.ts';
@@ -29,7 +30,15 @@ export async function registerAlertingRead(scope: FastifyInstance, options: Rout
   await registerRulesRead(scope, options);
   await registerIncidents(scope, {
     listIncidents: (query) => listIncidents(db, query),
-    readIncident: (id) => readIncident(db, id),
+    readIncident: ({ id, language = 'zh-CN' }) => {
+      const style = {
+        language,
+        format: 'markdown_v2',
+        ...voiceOf(options),
+        linkTo: () => undefined,
+      } as const;
+      return readIncident(db, { id, tell: (facts) => wholeText(render(facts, style)) });
+    },
   });
   await registerDeliveries(scope, { readDeliveries: (query) => readDeliveries(db, query, voiceOf(options)) });
 }

@@ -10,7 +10,9 @@ import { registerPagesAdmin, registerPagesRead } from './app-pages.ts';
 import { chooseBundle, readBundle } from './bundles/bundle.ts';
 import { agentSettings } from './config/agent-settings.ts';
 import type { Config } from './config.ts';
+import { readContext } from './culprits/context.ts';
 import { readCulprits } from './culprits/culprits.ts';
+import { readDiskCulprits } from './culprits/disk-culprits.ts';
 import { readSeries } from './culprits/series.ts';
 import type { Database } from './db/database.ts';
 import { releaseLease, takeLease } from './db/lease-store.ts';
@@ -222,6 +224,8 @@ function describeRoutes(
     await registerCulprits(scope, {
       readCulprits: (query) => readCulprits(db, query, { nowMs: now() }),
       readSeries: (query) => readSeries(db, query),
+      readContext: (query) => readContext(db, query),
+      readDiskCulprits: () => readDiskCulprits(db),
     });
   };
   const edit = async (scope: FastifyInstance) => {

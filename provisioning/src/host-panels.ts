@@ -1,5 +1,5 @@
 import { linkAtPoint, linkInRange } from './links.ts';
-import { named, ofQuery, type JsonObject, type Override, type Panel } from './panel.ts';
+import { named, ofQuery, type JsonObject, type Override, type Panel, type PanelSpec } from './panel.ts';
 import { bars, drilldown, fact, figure, lines, stack, table } from './panel-kinds.ts';
 import type { Sources } from './sources.ts';
 
@@ -212,20 +212,20 @@ export function processPanels(sources: Sources): Panel[] {
   ];
 }
 
+/** By instance, and below each of them its processes. */
 export function processSeries(sources: Sources): Panel[] {
+  const one = (key: string, queries: PanelSpec['queries'], look: Pick<PanelSpec, 'unit' | 'defaults'>) =>
+    drilldown(sources, {
+      ...{ key, queries, size: [12, 10], ...look },
+      overrides: remainders(sources),
+      links: [linkAtPoint(sources)],
+    });
   return [
-    drilldown(sources, {
-      key: 'processCpu',
-      queries: { A: 'process-cpu' },
-      size: [12, 9],
-      unit: coresUnit(sources),
-      defaults: CORES,
-    }),
-    drilldown(sources, {
-      key: 'processRead',
-      queries: { A: 'process-disk-read' },
-      size: [12, 9],
-      unit: 'binBps',
-    }),
+    one(
+      'processCpu',
+      { A: 'cpu-by-instance', B: 'process-cpu' },
+      { unit: coresUnit(sources), defaults: CORES },
+    ),
+    one('processRead', { A: 'disk-read-by-instance', B: 'process-disk-read' }, { unit: 'binBps' }),
   ];
 }

@@ -56,7 +56,7 @@ export function stack(sources: Sources, spec: PanelSpec): Panel {
   });
 }
 
-/** Our own panel: one stacked series per name. */
+/** Our own panel: stacked by instance; a click goes down to processes and clients. */
 export function drilldown(sources: Sources, spec: PanelSpec): Panel {
   return makePanel(
     sources,
@@ -65,7 +65,7 @@ export function drilldown(sources: Sources, spec: PanelSpec): Panel {
       format: 'time_series',
       defaults: BY_PLACE,
       custom: {},
-      options: { resource: '', legend: 'list', fillOpacity: 55 },
+      options: { source: 'query', resource: '', legend: 'table', fillOpacity: 55, limit: 30 },
     },
     spec,
   );

@@ -120,7 +120,7 @@ describe('the preview page', () => {
     await shown.close();
   });
 
-  it('draws the nested panel with a series for the busy listener', async () => {
+  it('draws the nested panel with a series for the busy listener, which opens its processes by keyboard', async () => {
     const shown = await open(`/preview/d/drilldown?host=${encodeURIComponent(host)}`);
     const panel = byId(shown, testIds.panel.root).first();
     await panel.waitFor({ timeout: APPEARS_MS });
@@ -128,6 +128,22 @@ describe('the preview page', () => {
       timeout: APPEARS_MS,
     });
     await keepScreenshot(shown.page, 'drilldown');
+    await panel
+      .getByTestId(testIds.panel.open)
+      .filter({ hasText: `node ${busy.port}` })
+      .focus();
+    await shown.page.keyboard.press('Enter');
+    await panel
+      .getByTestId(testIds.panel.legend)
+      .getByText(`node ${busy.pid}`)
+      .waitFor({ timeout: APPEARS_MS });
+    expect(await panel.getByTestId(testIds.panel.path).innerText()).toContain(`node ${busy.port}`);
+    expect(await panel.getByTestId(testIds.panel.notes).innerText()).toMatch(
+      /steps · .*covered · .*told apart/,
+    );
+    await keepScreenshot(shown.page, 'drilldown-processes');
+    await panel.getByTestId(testIds.panel.path).getByRole('button').first().click();
+    await panel.getByTestId(testIds.panel.open).first().waitFor();
     expect(shown.troubles).toEqual([]);
     await shown.close();
   });

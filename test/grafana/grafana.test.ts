@@ -1,68 +1,43 @@
 /** The product in a real Grafana, as its users meet it. Runs where a Grafana is found, and says so where none is. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { findGrafana } from '../../backend/src/cli/grafana-location.ts';
 import { testIds } from '../../plugin/src/test-ids.ts';
-import { keepScreenshot, launchBrowser, type WatchedPage } from '../support/browser.ts';
-import { startBusyListener, type BusyListener } from '../support/busy-listener.ts';
-import { grafanaClient, type GrafanaClient } from '../support/grafana-client.ts';
-import { logInTo, type Login } from '../support/grafana-login.ts';
+import { keepScreenshot, type WatchedPage } from '../support/browser.ts';
+import type { BusyListener } from '../support/busy-listener.ts';
+import type { GrafanaClient } from '../support/grafana-client.ts';
+import {
+  APPEARS_MS,
+  isHere,
+  startGrafanaStage,
+  VIEWER,
+  WHY_SKIPPED,
+  type GrafanaStage,
+} from '../support/grafana-stage.ts';
 import { PATH_SPELLINGS } from '../support/path-spellings.ts';
-import { startProduct, type Product } from '../support/product.ts';
+import type { Product } from '../support/product.ts';
 import { startRecordingProxy } from '../support/recording-proxy.ts';
-import { until } from '../support/until.ts';
 
 const APP_ID = 'dbzz-processmonitor-app';
 const PROXY = `/api/plugin-proxy/${APP_ID}`;
 const DATA_SOURCE = 'iD3uWZ3nz';
-const APPEARS_MS = 30_000;
-const VIEWER = { user: '查看者', password: 'viewer-password-1' };
-
-const place = findGrafana({ asked: undefined, env: process.env });
-const isHere = place.kind === 'program';
-const WHY_SKIPPED = 'no Grafana here (GRAFANA_HOME, /usr/share/grafana, PATH)';
 
 describe('in Grafana', () => {
+  let stage: GrafanaStage;
   let product: Product;
   let busy: BusyListener;
-  let browser: Browser;
   let url: string;
   let host: string;
   let admin: GrafanaClient;
   let viewer: GrafanaClient;
-  let adminPassword: string;
 
   beforeEach((context) => context.skip(!isHere, WHY_SKIPPED));
   beforeAll(async () => {
     if (!isHere) return;
-    busy = await startBusyListener();
-    product = await startProduct({
-      args: [],
-      env: { DPM_GLOBAL_INTERVAL_TIME: '2', DPM_GRAFANA_LANGUAGE: 'en-US' },
-    });
-    url = `http://127.0.0.1:${String(product.part('grafana')?.facts?.['port'])}`;
-    adminPassword = readFileSync(join(product.dataDir, 'secrets', 'grafana-admin.password'), 'utf8').trim();
-    admin = grafanaClient(url, { user: 'admin', password: adminPassword });
-    viewer = grafanaClient(url, VIEWER);
-    const { user, password } = VIEWER;
-    await admin.json('/api/admin/users', { method: 'POST', body: { name: user, login: user, password } });
-    host = String((await product.query('SELECT rshost FROM host'))[0]?.['rshost']);
-    browser = await launchBrowser();
-    await until(
-      async () => ((await product.query('SELECT 1 FROM host_sample')).length > 3 ? true : undefined),
-      APPEARS_MS,
-    );
+    stage = await startGrafanaStage();
+    ({ product, busy, url, host, admin, viewer } = stage);
   });
-  afterAll(async () => {
-    if (!isHere) return;
-    await browser.close();
-    await product.remove();
-    await busy.stop();
-  });
+  afterAll(() => stage?.remove());
 
-  const logIn = (login: Login) => logInTo({ browser, url, login, timeoutMs: APPEARS_MS });
   const busyOnTop = (page: Page) =>
     page.waitForFunction(
       ([id, port]) =>
@@ -90,7 +65,7 @@ describe('in Grafana', () => {
   it.each(['admin', 'viewer'] as const)(
     'shows the busy listener on top of Culprits to an %s',
     async (who) => {
-      const shown = await logIn(who === 'admin' ? { user: 'admin', password: adminPassword } : VIEWER);
+      const shown = await stage.logIn(who);
       await shown.page.goto(`${url}/a/${APP_ID}/overview`);
       const row = shown.page.getByTestId(testIds.overview.row);
       await row.waitFor({ timeout: APPEARS_MS });
@@ -108,7 +83,7 @@ describe('in Grafana', () => {
   );
 
   it('draws the provisioned dashboard with data, the nested panel among it', async () => {
-    const shown = await logIn({ user: 'admin', password: adminPassword });
+    const shown = await stage.logIn('admin');
     await shown.page.setViewportSize({ width: 1280, height: 4000 });
     await shown.page.goto(`${url}/d/dpm-host?var-host=${encodeURIComponent(host)}&from=now-5m&to=now`);
     await shown.page.getByTestId(testIds.panel.root).first().waitFor({ timeout: APPEARS_MS });
@@ -125,7 +100,7 @@ describe('in Grafana', () => {
     const found = await admin.json<{ uid: string }[]>('/api/search?type=dash-db&query=');
     const others = found.map(({ uid }) => uid).filter((uid) => uid !== 'dpm-host');
     expect(others).toHaveLength(7);
-    const shown = await logIn({ user: 'admin', password: adminPassword });
+    const shown = await stage.logIn('admin');
     await shown.page.setViewportSize({ width: 1280, height: 2400 });
     for (const uid of others) {
       await shown.page.goto(`${url}/d/${uid}?var-host=${encodeURIComponent(host)}&from=now-5m&to=now`);
@@ -149,11 +124,11 @@ describe('in Grafana', () => {
       await page.getByTestId(testIds.incidents.note).fill('网线松了');
       await page.getByTestId(testIds.incidents.confirm).click();
     };
-    const refused = await logIn(VIEWER);
+    const refused = await stage.logIn('viewer');
     await takeCare(refused);
     await refused.page.getByTestId(testIds.state.noPermission).waitFor({ timeout: APPEARS_MS });
     await refused.close();
-    const taken = await logIn({ user: 'admin', password: adminPassword });
+    const taken = await stage.logIn('admin');
     await takeCare(taken);
     await taken.page
       .getByTestId(testIds.incidents.row)

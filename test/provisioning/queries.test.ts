@@ -120,8 +120,8 @@ describe.each(SERVERS)('the statements of the dashboards on %s', (server) => {
     });
     expect(Number(process?.['cpu'])).toBe(0.6);
     expect(Number(process?.['started'])).toBe((START_S - 60) * 1000);
-    const [series] = await ask(statement('CPU by process'));
-    expect(series?.['metric']).toBe('mysqldump 9120 · mysqld 3307');
+    const [series] = await ask(statement('CPU by process B'));
+    expect(series).toMatchObject({ instance: 'mysqld 3307', process: 'mysqldump 9120' });
     expect(Number(series?.['value'])).toBe(0.6);
   });
 
@@ -132,7 +132,12 @@ describe.each(SERVERS)('the statements of the dashboards on %s', (server) => {
   });
 
   const metrics = async (title: string, window = WINDOW) =>
-    new Map((await ask(statement(title), { window })).map(({ metric, value }) => [metric, Number(value)]));
+    new Map(
+      (await ask(statement(title), { window })).map(({ metric, instance, process, client, value }) => [
+        metric ?? `${String(process ?? client)} of ${String(instance)}`,
+        Number(value),
+      ]),
+    );
 
   it('give the network of the host, of its interfaces, of each instance and of each client', async () => {
     const [host] = await ask(statement('Network of the host'));
@@ -141,16 +146,16 @@ describe.each(SERVERS)('the statements of the dashboards on %s', (server) => {
     expect(await metrics('Interfaces A')).toEqual(new Map([['eth0', 10.6 * MB]]));
     expect((await metrics('Received by instance')).get('mysqld 3307')).toBe(7 * MB);
     expect((await metrics('Sent by instance')).get('mysqld 3307')).toBe(3.5 * MB);
-    expect(await metrics('Clients')).toEqual(new Map([['10.0.0.9 · mysqld 3307', 1.5 * MB]]));
+    expect(await metrics('Clients')).toEqual(new Map([['10.0.0.9 of mysqld 3307', 1.5 * MB]]));
     expect(await metrics('Errors and drops')).toEqual(new Map([['eth0', 6]]));
   });
 
   it('give the six figures of each process', async () => {
-    const name = 'mysqldump 9120 · mysqld 3307';
+    const name = 'mysqldump 9120 of mysqld 3307';
     const figures = ['CPU by process', 'Memory by process', 'Disk reads by process', 'Dirtied by process'];
     const values = await Promise.all(
       [...figures, 'Received by process', 'Sent by process'].map(async (title) =>
-        (await metrics(title)).get(name),
+        (await metrics(`${title} B`)).get(name),
       ),
     );
     expect(values).toEqual([0.6, MB, 6 * MB, 0.3 * MB, 0.8 * MB, 0.4 * MB]);
@@ -204,7 +209,7 @@ describe.each(SERVERS)('the statements of the dashboards on %s', (server) => {
   it('show the chosen instances only', async () => {
     const window = { ...WINDOW, instances: ['mysqld 3309'] };
     expect([...(await metrics('CPU by instance', window)).keys()]).toEqual(['mysqld 3309']);
-    expect((await metrics('CPU by process', window)).size).toBe(0);
+    expect((await metrics('CPU by process B', window)).size).toBe(0);
     const names = await ask(statement('variable instance'));
     expect(names.map(({ name }) => name)).toEqual(['mysqld 3307', 'mysqld 3309', 'other', 'unattributed']);
   });

@@ -40,6 +40,8 @@ export type IncidentList = Type.Static<typeof IncidentList>;
 
 /** GET read/incident?id: with its timeline, oldest first, and what became of each message. */
 export const IncidentId = Type.Object({ id: Id }, closed);
+export const IncidentDetailQuery = Type.Object({ id: Id, language: optional(Language) }, closed);
+export type IncidentDetailQuery = Type.Static<typeof IncidentDetailQuery>;
 export const DeliveredMessage = Type.Object(
   {
     id: Id,
@@ -64,7 +66,11 @@ export const IncidentDetail = Type.Object(
     timeline: Type.Array(
       // The evidence as it was then; its shape depends on `facts.type`.
       Type.Object(
-        { atMs: Ms, kind: Type.String(), facts: Type.Record(Type.String(), Type.Unknown()) },
+        {
+          ...{ atMs: Ms, kind: Type.String(), facts: Type.Record(Type.String(), Type.Unknown()) },
+          /** The same in words, of the language that was asked for. */
+          text: Type.String(),
+        },
         closed,
       ),
     ),

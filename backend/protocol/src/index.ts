@@ -13,6 +13,7 @@ export * from './host-sample.ts';
 export * from './hosts.ts';
 export * from './limits.ts';
 export * from './parts.ts';
+export * from './read-context.ts';
 export * from './read-culprits.ts';
 export * from './read.ts';
 export * from './refused.ts';

@@ -84,15 +84,45 @@ export type HostRow = Type.Static<typeof HostRow>;
 export const HostList = Type.Object({ nowMs: Ms, hosts: Type.Array(HostRow) }, closed);
 export type HostList = Type.Static<typeof HostList>;
 
-/** Query of read/culprits and read/series. */
+/** GET read/disk-culprits: of each host whose disk is busier than its CPU, the instance with most of its newest I/O. */
+export const DiskCulprits = Type.Object(
+  {
+    hosts: Type.Array(
+      Type.Object(
+        {
+          host: HostName,
+          instance: InstanceRef,
+          /** Of the bytes that the host's processes read and dirtied. */
+          share: Fraction,
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type DiskCulprits = Type.Static<typeof DiskCulprits>;
+
+/** Query of read/culprits, read/context and read/series. */
 export const WindowQuery = Type.Object(
   { host: HostName, from: Type.Integer({ minimum: 0 }), to: Type.Integer({ minimum: 1 }) },
   closed,
 );
 export type WindowQuery = Type.Static<typeof WindowQuery>;
 
-/** GET read/series?host&from&to&resource */
-export const SeriesQuery = Type.Object({ ...WindowQuery.properties, resource: Resource }, closed);
+/**
+ * GET read/series?host&from&to&resource: a series per instance. With `instance`, an `InstanceRef.id` or 0 for what
+ * belongs to none, the parts of that one: its busiest processes, or `by=client` the addresses that it talks to.
+ */
+export const SeriesQuery = Type.Object(
+  {
+    ...WindowQuery.properties,
+    resource: Resource,
+    instance: optional(Type.Integer({ minimum: 0 })),
+    by: optional(Type.Union([Type.Literal('process'), Type.Literal('client')])),
+  },
+  closed,
+);
 export type SeriesQuery = Type.Static<typeof SeriesQuery>;
 export const Series = Type.Object(
   {
@@ -105,8 +135,15 @@ export const Series = Type.Object(
     series: Type.Array(
       Type.Object(
         {
-          kind: Type.Union([Type.Literal('instance'), Type.Literal('other'), Type.Literal('unattributed')]),
+          kind: Type.Union([
+            Type.Literal('instance'),
+            Type.Literal('other'),
+            Type.Literal('unattributed'),
+            Type.Literal('process'),
+            Type.Literal('client'),
+          ]),
           instance: nullable(InstanceRef),
+          /** A process: its program and PID. A client: its address. */
           name: Type.String(),
           /** As long as `timesMs`; null where there is no sample: a gap is a gap. */
           values: Type.Array(nullable(Num)),

@@ -1,11 +1,12 @@
 import type { DeliveredMessage, Incident, IncidentDetail, IncidentList } from '@dpm/protocol';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../db/database.ts';
+import type { Facts } from './facts.ts';
 
 const MOST = 500;
 const MS = (column: string) => `CAST(UNIX_TIMESTAMP(${column}) * 1000 AS SIGNED)`;
 const COUNT = (condition: string) =>
-  `(SELECT COUNT(*) FROM incident_subject s WHERE s.incident_id = i.incident_id AND ${condition})`;
+  `(SELECT COUNT(DISTINCT s.host_id) FROM incident_subject s WHERE s.incident_id = i.incident_id AND ${condition})`;
 
 type Row = Omit<Incident, 'acknowledged'> & { login: string | null; note: string; ackMs: number };
 
@@ -34,7 +35,11 @@ function toIncident({ login, note, ackMs, ...incident }: Row): Incident {
   return { ...incident, acknowledged: login === null ? null : { login, note, atMs: ackMs } };
 }
 
-export async function readIncident(db: Database, id: number): Promise<IncidentDetail | undefined> {
+/** `tell` puts an event into words. */
+export async function readIncident(
+  db: Database,
+  { id, tell }: { id: number; tell: (facts: Facts) => string },
+): Promise<IncidentDetail | undefined> {
   const [rows] = await db.pool.query<RowDataPacket[]>(`${select(db)} WHERE i.incident_id = ?`, [id]);
   const [row] = rows as unknown as Row[];
   if (row === undefined) return undefined;
@@ -45,6 +50,7 @@ export async function readIncident(db: Database, id: number): Promise<IncidentDe
   const timeline = events.map(({ atMs, kind, facts }) => ({
     ...{ atMs: Number(atMs), kind: String(kind) },
     facts: JSON.parse(String(facts)) as Record<string, unknown>,
+    text: tell(JSON.parse(String(facts)) as Facts),
   }));
   return { ...toIncident(row), timeline, messages: await readMessages(db, id) };
 }

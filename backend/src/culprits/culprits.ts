@@ -13,6 +13,7 @@ import {
   type AgentSums,
   type Quality,
 } from './host-facts-store.ts';
+import { toTotals } from './host-totals.ts';
 import { readJobSums } from './jobs-store.ts';
 import { toJobs } from './jobs.ts';
 import { readPairSums } from './peers-store.ts';
@@ -67,8 +68,7 @@ type Use = Pick<
 async function readUse(connection: PoolConnection, host: Host): Promise<Use> {
   const { range, totals } = host;
   const instances = await readInstanceSums(connection, range);
-  const written = sum(...instances.map(({ writeBytes }) => writeBytes));
-  const hostAmounts = toTotals(totals, written);
+  const hostAmounts = toTotals(totals, instances);
   const rows = await readRows(connection, { ...host, instances, hostAmounts });
   const quality = await readQuality(connection, range);
   const facts = {
@@ -117,18 +117,6 @@ async function readRows(
     bursts: await readBurstSums(connection, range),
     usual: findUsual(await readUsualHours(connection, range), { range, measuredMs: totals.measuredMs }),
   });
-}
-
-/** Writes are dirtied bytes, as in the rows; what the devices wrote stands apart. */
-function toTotals(totals: WindowTotals, written: number | null): Amounts {
-  return {
-    cpu: totals.cpuMs,
-    memory: totals.memoryBytes,
-    diskRead: totals.diskReadBytes,
-    diskWrite: written,
-    netIn: totals.netInBytes,
-    netOut: totals.netOutBytes,
-  };
 }
 
 /** Share of the interfaces' bytes that somebody is known to have moved; null when none moved or none were counted. */

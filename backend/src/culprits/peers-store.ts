@@ -21,9 +21,9 @@ export async function readPairSums(connection: PoolConnection, range: HostRange)
   const [rows] = await connection.query<RowDataPacket[]>(
     `SELECT p.instance_id AS instanceId, p.rsinfo AS local, p.remote, s.inBytes, s.outBytes
      FROM (
-       SELECT pair_id AS pairId, SUM(in_bytes) AS inBytes, SUM(out_bytes) AS outBytes
+       SELECT pair_id AS pairId, SUM(net_in_bytes) AS inBytes, SUM(net_out_bytes) AS outBytes
        FROM ${rowsOf('net_pair', range)} GROUP BY pair_id
-       ORDER BY SUM(in_bytes + out_bytes) DESC LIMIT ${MOST_PAIRS}
+       ORDER BY SUM(net_in_bytes + net_out_bytes) DESC LIMIT ${MOST_PAIRS}
      ) s
      JOIN net_pair p ON p.pair_id = s.pairId
      ORDER BY s.inBytes + s.outBytes DESC, p.rsinfo, p.remote`,

@@ -12,7 +12,7 @@ export const NO_NETWORK: Network = { peers: [], peerCount: 0, loopback: null };
 
 /** Who talked to each instance, by its number; null: to what is no instance. `pairs` with the largest first. */
 export function toNetworks(pairs: readonly PairSums[]): Map<number | null, Network> {
-  const own = new Set(pairs.map(({ local }) => addressOf(local)));
+  const own = ownAddresses(pairs);
   const networks = new Map<number | null, Network>();
   for (const { instanceId, local, remote, inBytes, outBytes } of pairs) {
     const loopback = isLoopback(local, { remote, own });
@@ -27,8 +27,16 @@ export function toNetworks(pairs: readonly PairSums[]): Map<number | null, Netwo
   return networks;
 }
 
+/** Of this host, as far as its pairs tell. */
+export function ownAddresses(pairs: readonly Pick<PairSums, 'local'>[]): ReadonlySet<string> {
+  return new Set(pairs.map(({ local }) => addressOf(local)));
+}
+
 /** Both ends are on this host; a socket to one of its own addresses goes there through the loopback interface too. */
-function isLoopback(local: string, { remote, own }: { remote: string; own: ReadonlySet<string> }): boolean {
+export function isLoopback(
+  local: string,
+  { remote, own }: { remote: string; own: ReadonlySet<string> },
+): boolean {
   const address = local.endsWith(ANY_PORT) ? addressOf(remote) : remote;
   return address.startsWith('127.') || address === '::1' || own.has(address);
 }

@@ -46,7 +46,7 @@ const SOURCES = {
   },
   device: { same: 'a_time, component_id, interval_ms, busy_ms', sample: '1 AS samples', rollup: 'samples' },
   net_pair: {
-    same: 'pair_id, in_bytes, out_bytes',
+    same: 'a_time, pair_id, in_bytes AS net_in_bytes, out_bytes AS net_out_bytes',
     sample: '1 AS samples',
     rollup: 'samples',
     hoursOnly: true,

@@ -37,7 +37,7 @@ export function toPoints(
 /** One value per point, in the series' unit; null where the instance has no sample or the resource no figure. */
 export function toValues(
   points: readonly Point[],
-  { amounts, unit }: { amounts: readonly AmountBucket[]; unit: Series['unit'] },
+  { amounts, unit }: { amounts: readonly Pick<AmountBucket, 'bucket' | 'amount'>[]; unit: Series['unit'] },
 ): (number | null)[] {
   const byBucket = new Map(amounts.map(({ bucket, amount }) => [bucket, amount]));
   return points.map(({ measured }) => {

@@ -6,8 +6,8 @@ import type { Buckets } from './strip-store.ts';
 import { rowsOf } from './rows-store.ts';
 import { BUCKET } from './window-store.ts';
 
-/** What a resource is in a row of `instance_sample`: ms or bytes over the interval, or bytes at its end. */
-const AMOUNT: Record<Resource, string> = {
+/** What a resource is in a row of an instance, a process or a pair of addresses: ms or bytes over the interval, or bytes at its end. */
+export const AMOUNT: Record<Resource, string> = {
   cpu: 'cpu_ms',
   memory: 'memory_sum',
   diskRead: 'read_bytes',

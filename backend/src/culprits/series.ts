@@ -1,8 +1,11 @@
 import type { Resource, Series, SeriesQuery } from '@dpm/protocol';
+import type { PoolConnection } from 'mysql2/promise';
 import type { Database } from '../db/database.ts';
 import { groupByInstance, toInstanceRef } from './culprit-rows.ts';
 import { readAmountBuckets, readInstances, readMeasuredBuckets, type AmountBucket } from './series-store.ts';
-import { resolutionOf, widenToStep } from './resolution.ts';
+import { readClients, readProcesses, type Part } from './series-parts.ts';
+import { resolutionOf, widenToStep, type Step } from './resolution.ts';
+import type { Buckets } from './strip-store.ts';
 import { planRange } from './rows-store.ts';
 import { toPoints, toValues } from './series-points.ts';
 import { findHost, inSnapshot, readTotals } from './window-store.ts';
@@ -17,18 +20,18 @@ const UNITS: Record<Resource, Series['unit']> = {
   netIn: 'bytesPerS',
   netOut: 'bytesPerS',
 };
-const LAST: Record<Series['series'][number]['kind'], number> = { instance: 0, other: 1, unattributed: 2 };
+const LAST = { instance: 0, other: 1, unattributed: 2 };
 
 /**
- * How much of one resource each instance used over time; undefined when the host is not known. Every sample is a point
- * while there are at most 500, else samples are joined into about as many buckets. A point tells of the time before
- * it. Throws WINDOW_INVALID and WINDOW_TOO_LONG.
+ * How much of one resource each instance used over time, or each part of one of them; undefined when the host is not
+ * known. Every sample is a point while there are at most 500, else samples are joined into about as many buckets. A
+ * point tells of the time before it. Throws WINDOW_INVALID and WINDOW_TOO_LONG.
  */
 export async function readSeries(
   db: Pick<Database, 'pool'>,
   query: SeriesQuery,
 ): Promise<Series | undefined> {
-  const { resource } = query;
+  const { resource, instance, by = 'process' } = query;
   const bounds = toSampleRange(query);
   return inSnapshot(db, async (connection) => {
     const found = await findHost(connection, query.host);
@@ -36,34 +39,57 @@ export async function readSeries(
     const range = await planRange(connection, { ...bounds, hostId: found.hostId });
     const totals = await readTotals(connection, range);
     const stepMs = usualStepMs(totals);
-    const isRaw = range.step === 'sample' && totals.samples <= MOST_POINTS;
-    const widthS = isRaw ? 1 : widenToStep(bucketSeconds(range, { most: MOST_POINTS, stepMs }), range.step);
+    const step = instance !== undefined && by === 'client' ? pairStep(range.step) : range.step;
+    const isRaw = step === 'sample' && totals.samples <= MOST_POINTS;
+    const widthS = isRaw ? 1 : widenToStep(bucketSeconds(range, { most: MOST_POINTS, stepMs }), step);
     const measured = await readMeasuredBuckets(connection, { range, widthS });
-    const amounts = await readAmountBuckets(connection, { range, widthS, resource });
+    const asked = { range, widthS, resource };
+    const parts = await (instance === undefined
+      ? readOfInstances(connection, asked)
+      : PARTS[by](connection, { ...asked, instance }));
     const points = toPoints(measured, { range, widthS, stepMs });
-    const byInstance = groupByInstance<number, AmountBucket>(amounts);
-    const instances = await readInstances(connection, [...byInstance.keys()]);
-    const series = instances.map((instance) => {
-      const own = byInstance.get(instance.instanceId) ?? [];
-      return {
-        total: own.reduce((sum, { amount }) => sum + amount, 0),
-        kind: instance.kind,
-        instance: instance.kind === 'instance' ? toInstanceRef(instance) : null,
-        name: instance.kind === 'instance' ? instance.name : instance.kind,
-        values: toValues(points, { amounts: own, unit: UNITS[resource] }),
-      };
-    });
-    series.sort((a, b) => LAST[a.kind] - LAST[b.kind] || b.total - a.total);
     return {
       host: found.host,
       resource,
       unit: UNITS[resource],
       resolution: {
-        ...resolutionOf(range, { kind: 'instance', sampleMs: stepMs }),
+        ...resolutionOf(range, { kind: instance === undefined ? 'instance' : TABLES[by], sampleMs: stepMs }),
         stepMs: isRaw ? stepMs : widthS * 1000,
       },
       timesMs: points.map(({ atMs }) => atMs),
-      series: series.map(({ kind, instance, name, values }) => ({ kind, instance, name, values })),
+      series: parts.map(({ amounts, ...part }) => ({
+        ...part,
+        values: toValues(points, { amounts, unit: UNITS[resource] }),
+      })),
     };
   });
+}
+
+const PARTS = { process: readProcesses, client: readClients };
+const TABLES = { process: 'process', client: 'net_pair' };
+
+/** Pairs of addresses are rolled up to hours only. */
+const pairStep = (step: Step): Step => (step === 'sample' ? step : 'hour');
+
+/** Those with most of it first, then what belongs to none. */
+async function readOfInstances(
+  connection: PoolConnection,
+  asked: Buckets & { resource: Resource },
+): Promise<Part[]> {
+  const amounts = await readAmountBuckets(connection, asked);
+  const byInstance = groupByInstance<number, AmountBucket>(amounts);
+  const instances = await readInstances(connection, [...byInstance.keys()]);
+  const parts = instances.map((instance) => {
+    const own = byInstance.get(instance.instanceId) ?? [];
+    return {
+      total: own.reduce((sum, { amount }) => sum + amount, 0),
+      kind: instance.kind,
+      instance: instance.kind === 'instance' ? toInstanceRef(instance) : null,
+      name: instance.kind === 'instance' ? instance.name : instance.kind,
+      amounts: own,
+    };
+  });
+  return parts
+    .sort((a, b) => LAST[a.kind] - LAST[b.kind] || b.total - a.total)
+    .map(({ kind, instance, name, amounts: own }) => ({ kind, instance, name, amounts: own }));
 }

@@ -3,6 +3,7 @@ import {
   ChangedChannel,
   ChannelPreviewQuery,
   DeliveryQuery,
+  IncidentDetailQuery,
   IncidentId,
   IncidentQuery,
   NewChannel,
@@ -17,20 +18,20 @@ import type { FastifyInstance } from 'fastify';
 import { ProductError } from '../errors.ts';
 import { callerOf, type Caller } from './auth.ts';
 
-/** `GET incidents`, `GET incident?id`. */
+/** `GET incidents`, `GET incident?id&language`. */
 export async function registerIncidents(
   app: FastifyInstance,
   work: {
     listIncidents: (query: IncidentQuery) => Promise<IncidentList>;
-    readIncident: (id: number) => Promise<IncidentDetail | undefined>;
+    readIncident: (query: IncidentDetailQuery) => Promise<IncidentDetail | undefined>;
   },
 ): Promise<void> {
   app.get('/incidents', { schema: { querystring: IncidentQuery } }, async (request) =>
     work.listIncidents(request.query as IncidentQuery),
   );
-  app.get('/incident', { schema: { querystring: IncidentId } }, async (request) => {
-    const id = idOf(request);
-    return found(await work.readIncident(id), { what: 'incident', id });
+  app.get('/incident', { schema: { querystring: IncidentDetailQuery } }, async (request) => {
+    const query = request.query as IncidentDetailQuery;
+    return found(await work.readIncident(query), { what: 'incident', id: query.id });
   });
 }
 

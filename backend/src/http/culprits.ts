@@ -1,21 +1,36 @@
 import type { FastifyInstance } from 'fastify';
-import { SeriesQuery, WindowQuery, type Culprits, type Series } from '@dpm/protocol';
+import {
+  SeriesQuery,
+  WindowQuery,
+  type Context,
+  type Culprits,
+  type DiskCulprits,
+  type Series,
+} from '@dpm/protocol';
 import { unknownHost } from './hosts.ts';
 
 export interface CulpritsDependencies {
   /** Undefined when the host is not known. */
   readCulprits: (query: WindowQuery) => Promise<Culprits | undefined>;
   readSeries: (query: SeriesQuery) => Promise<Series | undefined>;
+  readContext: (query: WindowQuery) => Promise<Context | undefined>;
+  readDiskCulprits: () => Promise<DiskCulprits>;
 }
 
-/** `GET culprits` and `GET series`: who used what on one host in one window. */
+/** `GET culprits`, `GET series` and `GET context`: who used what on one host in one window; `GET disk-culprits`: of
+ * all hosts, now. */
 export async function registerCulprits(
   app: FastifyInstance,
-  { readCulprits, readSeries }: CulpritsDependencies,
+  { readCulprits, readSeries, readContext, readDiskCulprits }: CulpritsDependencies,
 ): Promise<void> {
+  app.get('/disk-culprits', async () => readDiskCulprits());
   app.get('/culprits', { schema: { querystring: WindowQuery } }, async (request) => {
     const query = request.query as WindowQuery;
     return (await readCulprits(query)) ?? Promise.reject(unknownHost(query.host));
+  });
+  app.get('/context', { schema: { querystring: WindowQuery } }, async (request) => {
+    const query = request.query as WindowQuery;
+    return (await readContext(query)) ?? Promise.reject(unknownHost(query.host));
   });
   app.get('/series', { schema: { querystring: SeriesQuery } }, async (request) => {
     const query = request.query as SeriesQuery;

@@ -1,6 +1,5 @@
-import { type HostRow } from '@dpm/protocol';
 import { speak } from '../testing/messages';
-import { byTrouble, formatAge, hostState } from './host-state';
+import { formatAge, hostState } from './host-state';
 
 describe('the state of a host', () => {
   it.each([
@@ -24,12 +23,5 @@ describe('the state of a host', () => {
       '10 h ago',
       '10 d ago',
     ]);
-  });
-
-  it('puts silent hosts first, then busy ones', () => {
-    const host = (name: string, ageS: number, cpu: number | null) =>
-      ({ host: name, istate: 2, ageS, cpu, diskUtil: null }) as HostRow;
-    const hosts = [host('idle', 1, 0), host('busy', 1, 0.9), host('gone', 900, null)];
-    expect(hosts.sort(byTrouble).map((row) => row.host)).toEqual(['gone', 'busy', 'idle']);
   });
 });

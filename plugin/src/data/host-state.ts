@@ -31,10 +31,3 @@ export function formatAge(ageS: number): string {
   const [, unitS, key] = AGES.find(([limitS]) => ageS < limitS) ?? AGES[3]!;
   return t(key, { count: Math.max(0, Math.round(ageS / unitS)) });
 }
-
-/** Worst first: hosts that do not report, then the busiest. */
-export function byTrouble(a: HostRow, b: HostRow): number {
-  const silent = (row: HostRow) => (hostState(row) === 'silent' ? 1 : 0);
-  const load = (row: HostRow) => Math.max(row.cpu ?? 0, row.diskUtil ?? 0);
-  return silent(b) - silent(a) || load(b) - load(a) || a.host.localeCompare(b.host, 'en', { numeric: true });
-}

@@ -1,8 +1,16 @@
-import { type Culprits, type HostList, type IncidentList } from '@dpm/protocol';
+import {
+  type Context,
+  type Culprits,
+  type DiskCulprits,
+  type HostList,
+  type IncidentDetail,
+  type IncidentList,
+} from '@dpm/protocol';
 import { keepPreviousData, QueryClient, useQuery } from '@tanstack/react-query';
 import { read } from './read';
 import { type ReadFailure } from './read-failure';
 import { type AbsoluteWindow } from './window';
+import { t } from '../i18n/t';
 
 /** One client per app: a refused request is never repeated, others once. */
 export function createQueryClient(): QueryClient {
@@ -28,6 +36,15 @@ export function useHosts(refreshMs: number) {
   });
 }
 
+/** Who uses the disk of the hosts that are short of it; the list does not wait for it. */
+export function useDiskCulprits(refreshMs: number) {
+  return useQuery<DiskCulprits, ReadFailure>({
+    queryKey: ['disk-culprits'],
+    queryFn: ({ signal }) => read<DiskCulprits>('disk-culprits', { signal }),
+    refetchInterval: refreshMs || false,
+  });
+}
+
 const INCIDENT_DAYS = 30;
 const DAY_MS = 86_400_000;
 export const INCIDENTS_KEY = ['incidents'];
@@ -43,6 +60,9 @@ export function useIncidents(refreshMs: number) {
     refetchInterval: refreshMs || false,
   });
 }
+
+/** What it is compared with changes slowly, and incidents last for minutes. */
+const CONTEXT_MS = 60_000;
 
 interface CulpritsRequest {
   host: string;
@@ -64,5 +84,29 @@ export function useCulprits({ host, raw, resolve, refreshMs }: CulpritsRequest) 
     enabled: host !== '',
     refetchInterval: refreshMs || false,
     placeholderData: (last) => (last?.host === host ? keepPreviousData(last) : undefined),
+  });
+}
+
+/** What a window is compared with, and its incidents; a live one is asked again every minute. */
+export function useContextOf({ host, raw, resolve, refreshMs }: CulpritsRequest) {
+  return useQuery<Context, ReadFailure>({
+    queryKey: ['context', host, raw],
+    queryFn: ({ signal }) => {
+      const { fromMs, toMs } = resolve();
+      return read<Context>('context', { query: { host, from: fromMs, to: toMs }, signal });
+    },
+    enabled: host !== '',
+    refetchInterval: refreshMs > 0 && CONTEXT_MS,
+    placeholderData: (last) => (last?.host === host ? keepPreviousData(last) : undefined),
+  });
+}
+
+/** One incident with its timeline in the words of the page's language. */
+export function useIncident(id: number) {
+  // The messages name their own language.
+  const language = t('language');
+  return useQuery<IncidentDetail, ReadFailure>({
+    queryKey: [...INCIDENTS_KEY, id, language],
+    queryFn: ({ signal }) => read<IncidentDetail>('incident', { query: { id, language }, signal }),
   });
 }

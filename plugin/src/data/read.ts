@@ -7,24 +7,15 @@ import { ReadFailure, toReadFailure } from './read-failure';
 export const READ_TIMEOUT_MS = 15_000;
 
 export type ReadPath =
-  | 'hosts'
-  | 'fleet'
-  | 'host'
-  | 'instance'
-  | 'culprits'
-  | 'series'
-  | 'status'
-  | 'session'
-  | 'incidents'
-  | 'deliveries';
+  | ('hosts' | 'fleet' | 'host' | 'instance')
+  | ('culprits' | 'context' | 'disk-culprits' | 'series' | 'status' | 'session')
+  | ('incidents' | 'incident' | 'deliveries' | 'rules' | 'silences' | 'routes');
 export type AdminPath =
-  | 'channels'
-  | 'channel'
-  | 'channel/test'
-  | 'channel/preview'
-  | 'audit'
+  | ('channels' | 'channel' | 'channel/test' | 'channel/preview')
+  | ('rules' | 'rule' | 'rules/preview' | 'routes' | 'audit')
   | `hosts/${'online' | 'offline' | 'retry' | 'cancel' | 'forget-key' | 'tasks'}`
   | `hosts/${'parse' | 'add' | 'preflight' | 'forecast' | 'confirm-key' | 'keys'}`;
+export type EditPath = 'incident/acknowledge' | 'silences' | 'silence';
 type Query = Record<string, string | number>;
 
 /**
@@ -39,16 +30,18 @@ export async function read<T>(
 }
 
 /**
- * POST `edit/<path>` through Grafana's proxy, as an Editor.
+ * `edit/<path>` through Grafana's proxy, POST unless told otherwise, as an Editor.
  * @throws ReadFailure, always; its kind is `noPermission` for a Viewer.
  */
-export async function edit<T>(path: 'incident/acknowledge', options: { query: Query; body: object }) {
-  const { query, body } = options;
-  return send<T>({ url: `${PROXY_BASE}/edit/${path}`, method: 'POST', params: query, data: body });
+export async function edit<T>(
+  path: EditPath,
+  { method = 'POST', query, body }: { method?: 'POST' | 'DELETE'; query: Query; body: object },
+) {
+  return send<T>({ url: `${PROXY_BASE}/edit/${path}`, method, params: query, data: body });
 }
 
 interface AdminRequest {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   query?: Query;
   body?: object;
   signal?: AbortSignal;

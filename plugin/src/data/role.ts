@@ -7,3 +7,8 @@ import { config } from '@grafana/runtime';
 export function isAdmin(): boolean {
   return config.bootData.user.orgRole === 'Admin';
 }
+
+/** Whether the visitor may silence and acknowledge. */
+export function isEditor(): boolean {
+  return isAdmin() || config.bootData.user.orgRole === 'Editor';
+}

@@ -17,6 +17,8 @@ describe('the state in the address', () => {
   it('is read whole', () => {
     expect(STATE).toEqual({
       host: 'db-17',
+      hosts: ['db-17'],
+      against: 'hour',
       from: 'now-1h',
       to: 'now',
       sort: 'diskRead',
@@ -28,6 +30,8 @@ describe('the state in the address', () => {
   it('has sane parts where the address has none or nonsense', () => {
     expect(parseUrlState('?sort=password&open=x,,1.5&refresh=1ms')).toEqual({
       host: '',
+      hosts: [],
+      against: 'hour',
       from: 'now-15m',
       to: 'now',
       sort: '',

@@ -3,16 +3,21 @@ import { locationService } from '@grafana/runtime';
 import { useCallback, useMemo } from 'react';
 import { useLocation } from 'react-router';
 import { APP_BASE, HOST_DASHBOARD, ROUTES } from '../constants';
+import { isComparison, type Comparison } from './comparison';
 import { isSort, type SortKey } from './columns';
 import { DEFAULT_WINDOW, freezeWindow, isLive, windowAround, type RawWindow } from './window';
 
 /** Everything a page shows depends on this, and all of it stands in the address. */
 export interface UrlState extends RawWindow {
+  /** Empty while none is chosen; the first of several. */
   host: string;
+  hosts: string[];
   /** Empty: by the resource that `blame` speaks of. */
   sort: SortKey | '';
   /** `off` or an interval such as `5s`. */
   refresh: string;
+  /** What shares are compared with. */
+  against: Comparison;
   /** Ids of opened instances. */
   open: number[];
 }
@@ -24,10 +29,14 @@ export function parseUrlState(search: string): UrlState {
   const params = new URLSearchParams(search);
   const sort = params.get('sort');
   const window = parseWindow(params);
+  const hosts = [...new Set(params.getAll('var-host').filter(Boolean))];
+  const against = params.get('vs') ?? '';
   const refresh = params.get('refresh') || (isLive(window) ? DEFAULT_REFRESH : 'off');
   return {
     ...window,
-    host: params.get('var-host') ?? '',
+    host: hosts[0] ?? '',
+    hosts,
+    against: isComparison(against) ? against : 'hour',
     sort: sort !== null && isSort(sort) ? sort : '',
     refresh: REFRESH_INTERVALS.includes(refresh) ? refresh : 'off',
     open: (params.get('open') ?? '').split(',').filter(Boolean).map(Number).filter(Number.isInteger),
@@ -50,30 +59,39 @@ export function refreshMs(refresh: string): number {
   return count === undefined ? 0 : Number(count) * (unit === 'm' ? 60_000 : 1_000);
 }
 
-const PARAMETER: Record<keyof UrlState, string> = {
-  host: 'var-host',
+/** Of `hosts`, from which `host` follows. */
+const PARAMETER: Record<keyof Omit<UrlState, 'host'>, string> = {
+  hosts: 'var-host',
   from: 'from',
   to: 'to',
   sort: 'sort',
+  against: 'vs',
   refresh: 'refresh',
   open: 'open',
 };
 
+export type UrlChange = Partial<Omit<UrlState, 'host'>>;
+type Params = Record<string, string | string[] | null>;
+
 /** As the address takes it; null removes a parameter. A new window also ends looking at one moment. */
-export function toParams(change: Partial<UrlState>): Record<string, string | null> {
-  const entries = Object.entries(change).map(([key, value]) => [
-    PARAMETER[key as keyof UrlState],
-    (Array.isArray(value) ? value.join(',') : value) || null,
-  ]);
-  const params = Object.fromEntries(entries) as Record<string, string | null>;
-  return 'from' in change || 'to' in change ? { ...params, at: null } : params;
+export function toParams({ hosts, open, ...texts }: UrlChange): Params {
+  const params: Params = {
+    ...(hosts && { [PARAMETER.hosts]: hosts.length > 0 ? hosts : null }),
+    ...(open && { [PARAMETER.open]: open.join(',') || null }),
+  };
+  for (const [key, text] of Object.entries(texts)) {
+    if (key in PARAMETER) {
+      params[PARAMETER[key as keyof typeof PARAMETER]] = text || null;
+    }
+  }
+  return 'from' in texts || 'to' in texts ? { ...params, at: null } : params;
 }
 
 /** State from the address, and the one way to change it. */
 export function useUrlState() {
   const { search } = useLocation();
   const state = useMemo(() => parseUrlState(search), [search]);
-  const update = useCallback((change: Partial<UrlState>, { replace = false } = {}) => {
+  const update = useCallback((change: UrlChange, { replace = false } = {}) => {
     locationService.partial(toParams(change), replace);
   }, []);
   return { state, update };
@@ -106,15 +124,13 @@ function hrefOf(path: string, { host, from, to }: HostAndWindow): string {
 }
 
 /** Address that shows the same thing tomorrow: its window no longer moves. */
-export function permanentHref(state: UrlState): string {
+export function permanentHref({ host: _first, ...state }: UrlState): string {
   const url = new URL(window.location.href);
-  for (const [name, value] of Object.entries(
-    toParams({ ...state, ...freezeWindow(state), refresh: 'off' }),
-  )) {
-    if (value === null) {
-      url.searchParams.delete(name);
-    } else {
-      url.searchParams.set(name, value);
+  const params = toParams({ ...state, ...freezeWindow(state), refresh: 'off' });
+  for (const [name, value] of Object.entries(params)) {
+    url.searchParams.delete(name);
+    for (const text of value === null ? [] : [value].flat()) {
+      url.searchParams.append(name, text);
     }
   }
   return url.toString();

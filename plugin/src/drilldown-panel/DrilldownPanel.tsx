@@ -1,86 +1,94 @@
 import React, { useEffect, useMemo, useState } from 'react';
 import { css } from '@emotion/css';
-import { LoadingState, type GrafanaTheme2, type PanelProps } from '@grafana/data';
-import { LegendDisplayMode, SortOrder, TooltipDisplayMode, type VizLegendOptions } from '@grafana/schema';
-import { TimeSeries, TooltipPlugin, useStyles2, useTheme2, ZoomPlugin } from '@grafana/ui';
+import { type DataFrame, LoadingState, type GrafanaTheme2, type PanelProps } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import { Failure } from '../components/states/Failure';
 import { loadTranslations } from '../i18n/load';
 import { t } from '../i18n/t';
 import { testIds } from '../test-ids';
-import { toSeriesFrames } from './frames';
-import { type DrilldownOptions, type LegendMode } from './options';
-import { stackFrames } from './stacking';
+import { DrillBody } from './DrillBody';
+import { placeSeries } from './placed-series';
+import { useApiFrames } from './use-api-frames';
+import { useDrill } from './use-drill';
+import { type DrilldownOptions } from './options';
+import { type Path } from './places';
+
+const NO_FRAMES: DataFrame[] = [];
 
 type Props = PanelProps<DrilldownOptions>;
 
-/** One stacked series per instance. */
-export function DrilldownPanel({
-  data,
-  options,
-  fieldConfig,
-  width,
-  height,
-  timeRange,
-  timeZone,
-  onChangeTimeRange,
-}: Props) {
-  const styles = useStyles2(getStyles);
+/** Who used how much over time: stacked by instance, and down to processes and clients by a click. */
+export function DrilldownPanel(props: Props) {
   const [ready, setReady] = useState(false);
   useEffect(() => {
     void loadTranslations().then(() => setReady(true));
   }, []);
-  const theme = useTheme2();
-  const frames = useMemo(
-    () => stackFrames(toSeriesFrames(data.series, options), { fillOpacity: options.fillOpacity, theme }),
-    [data.series, options, theme],
-  );
-  if (!ready) {
-    return null;
+  return ready ? <Panel {...props} /> : null;
+}
+
+function Panel(props: Props) {
+  const [path, setPath] = useState<Path>([]);
+  const { frames, resource, isLoading, failure, retry } = useFrames(props, path);
+  const set = useMemo(() => placeSeries(frames, { resource }), [frames, resource]);
+  const drill = useDrill(set, props.options.limit, [path, setPath]);
+  const isEmpty = set.series.length === 0;
+  if (failure && isEmpty) {
+    return <Failure failure={failure} onRetry={retry} />;
   }
-  if (frames.length === 0) {
-    return (
-      <div className={styles.empty} style={{ width, height }} data-testid={testIds.panel.empty}>
-        {data.state === LoadingState.Loading
-          ? t('panel.loading')
-          : (fieldConfig.defaults.noValue ?? t('panel.empty'))}
-      </div>
-    );
+  if (isEmpty || (drill.view === undefined && isLoading)) {
+    const text = isLoading ? t('panel.loading') : (props.fieldConfig.defaults.noValue ?? t('panel.empty'));
+    return <Nothing text={text} size={props} />;
   }
   return (
-    <div data-testid={testIds.panel.root}>
-      <TimeSeries
-        frames={frames}
-        structureRev={data.structureRev}
-        width={width}
-        height={height}
-        timeRange={timeRange}
-        timeZone={timeZone}
-        legend={legendOf(options.legend)}
-      >
-        {(config, alignedFrame) => (
-          <>
-            <ZoomPlugin config={config} onZoom={onChangeTimeRange} />
-            <TooltipPlugin
-              config={config}
-              data={alignedFrame}
-              frames={frames}
-              mode={TooltipDisplayMode.Multi}
-              sortOrder={SortOrder.Descending}
-              timeZone={timeZone}
-            />
-          </>
-        )}
-      </TimeSeries>
-    </div>
+    <DrillBody
+      {...props}
+      set={set}
+      drill={drill}
+      annotations={props.data.annotations ?? NO_FRAMES}
+      isStale={failure !== undefined}
+    />
   );
 }
 
-function legendOf(mode: LegendMode): VizLegendOptions {
-  return {
-    showLegend: mode !== 'hidden',
-    displayMode: mode === 'table' ? LegendDisplayMode.Table : LegendDisplayMode.List,
-    placement: mode === 'table' ? 'right' : 'bottom',
-    calcs: mode === 'table' ? ['mean', 'max'] : [],
-  };
+/** Of the panel's queries or of the app's backend, as the options say. */
+function useFrames({ data, options, fieldConfig, timeRange, replaceVariables }: Props, path: Path) {
+  const isApi = options.source === 'api';
+  const host = replaceVariables(options.host);
+  const answer = useApiFrames({
+    ...{
+      enabled: isApi,
+      host,
+      resource: options.apiResource,
+      timeRange,
+      path,
+      fieldConfig,
+      replaceVariables,
+    },
+  });
+  return isApi
+    ? { ...answer, resource: '', isLoading: answer.loading }
+    : {
+        ...answer,
+        frames: data.series,
+        resource: options.resource,
+        isLoading: data.state === LoadingState.Loading,
+        failure: undefined,
+      };
+}
+
+function Nothing({
+  text,
+  size: { width, height },
+}: {
+  text: string;
+  size: { width: number; height: number };
+}) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.empty} style={{ width, height }} data-testid={testIds.panel.empty}>
+      {text}
+    </div>
+  );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -25,6 +25,18 @@ export const PAGES: AppPage[] = [
     Page: lazy(() => import('./incidents/IncidentsPage').then((page) => ({ default: page.IncidentsPage }))),
   },
   {
+    path: ROUTES.rules,
+    Page: lazy(() => import('./rules/RulesPage').then((page) => ({ default: page.RulesPage }))),
+  },
+  {
+    path: ROUTES.silences,
+    Page: lazy(() => import('./silences/SilencesPage').then((page) => ({ default: page.SilencesPage }))),
+  },
+  {
+    path: ROUTES.routes,
+    Page: lazy(() => import('./routes/RoutesPage').then((page) => ({ default: page.RoutesPage }))),
+  },
+  {
     path: ROUTES.channels,
     Page: lazy(() => import('./channels/ChannelsPage').then((page) => ({ default: page.ChannelsPage }))),
   },

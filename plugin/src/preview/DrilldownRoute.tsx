@@ -1,26 +1,24 @@
-import React, { useEffect, useState } from 'react';
-import { type Resource, type Series } from '@dpm/protocol';
+import React, { useEffect, useMemo, useState } from 'react';
+import { type Resource } from '@dpm/protocol';
 import { getTimeZone, type PanelPlugin } from '@grafana/data';
-import { useTheme2 } from '@grafana/ui';
+import { locationService } from '@grafana/runtime';
 import { useLocation } from 'react-router';
-import { read } from '../data/read';
-import { resolveWindow, toTimeRange, DEFAULT_WINDOW } from '../data/window';
+import { toTimeRange, DEFAULT_WINDOW } from '../data/window';
 import { type DrilldownOptions } from '../drilldown-panel/options';
 import { t } from '../i18n/t';
 import { MESSAGES } from './messages';
 import { panelProps } from './panel-props';
 import { PreviewPage } from './PreviewPage';
-import { toFrame } from './series-frame';
 import { importPlugin } from './shared-modules';
 import { PREVIEW_BASE, readSettings } from './settings';
 import { APP_ID } from '../constants';
 
 const PANEL_MODULE = `${PREVIEW_BASE}/plugins/${APP_ID}/drilldown-panel/module.js`;
-const RESOURCES = ['cpu', 'memory', 'diskRead', 'diskWrite'] as const satisfies Resource[];
+const RESOURCES = ['cpu', 'memory', 'diskRead', 'diskWrite', 'netIn'] as const satisfies Resource[];
 
 /**
- * `/d/drilldown?host=…`, and whatever the pages link to as a dashboard: the built panel with the read API's series, one
- * panel per resource.
+ * `/d/drilldown?host=…`, and whatever the pages link to as a dashboard: the built panel reading from the backend, one per
+ * resource.
  */
 export function DrilldownRoute() {
   const { search } = useLocation();
@@ -55,34 +53,18 @@ interface Props {
 }
 
 function Panel({ panel, resource, host, window: { from, to } }: Props) {
-  const theme = useTheme2();
-  const [series, setSeries] = useState<Series | string>();
-  useEffect(() => {
-    const asking = new AbortController();
-    const { fromMs, toMs } = resolveWindow({ from, to });
-    read<Series>('series', { query: { host, from: fromMs, to: toMs, resource }, signal: asking.signal }).then(
-      setSeries,
-      (error: unknown) => asking.signal.aborted || setSeries(String(error)),
-    );
-    return () => asking.abort();
-  }, [resource, host, from, to]);
   const Component = panel.panel;
-  if (series === undefined || Component === null) {
+  const timeRange = useMemo(() => toTimeRange({ from, to }), [from, to]);
+  if (Component === null) {
     return null;
   }
-  if (typeof series === 'string') {
-    return <p>{series}</p>;
-  }
+  const zoom = (range: { from: number; to: number }) =>
+    locationService.partial({ from: String(range.from), to: String(range.to) });
   return (
     <section>
       <h2>{t(`column.${resource}`)}</h2>
       <Component
-        {...panelProps({
-          frame: toFrame(series),
-          timeRange: toTimeRange({ from, to }),
-          timeZone: getTimeZone(),
-          theme,
-        })}
+        {...panelProps({ host, resource, timeRange, timeZone: getTimeZone(), onChangeTimeRange: zoom })}
       />
     </section>
   );

@@ -1,47 +1,39 @@
-import {
-  applyFieldOverrides,
-  EventBusSrv,
-  LoadingState,
-  type DataFrame,
-  type GrafanaTheme2,
-  type PanelProps,
-  type TimeRange,
-} from '@grafana/data';
+import { type Resource } from '@dpm/protocol';
+import { EventBusSrv, LoadingState, type PanelProps, type TimeRange } from '@grafana/data';
 import { DEFAULT_OPTIONS, type DrilldownOptions } from '../drilldown-panel/options';
 
 interface Given {
-  frame: DataFrame;
+  host: string;
+  resource: Resource;
   timeRange: TimeRange;
   timeZone: string;
-  theme: GrafanaTheme2;
+  onChangeTimeRange: PanelProps['onChangeTimeRange'];
 }
 
-/** What a dashboard hands to a panel. */
-export function panelProps({ frame, timeRange, timeZone, theme }: Given): PanelProps<DrilldownOptions> {
-  const fieldConfig = { defaults: {}, overrides: [] };
-  const series = applyFieldOverrides({
-    data: [frame],
-    fieldConfig,
-    replaceVariables: (text) => text,
-    theme,
-    timeZone,
-  });
+const FIELD_CONFIG = { defaults: {}, overrides: [] };
+
+/** What a dashboard hands to a panel that reads from the backend. */
+export function panelProps({
+  host,
+  resource,
+  onChangeTimeRange,
+  ...time
+}: Given): PanelProps<DrilldownOptions> {
   return {
     id: 1,
-    data: { state: LoadingState.Done, series, timeRange },
-    timeRange,
-    timeZone,
-    options: DEFAULT_OPTIONS,
-    fieldConfig,
+    data: { state: LoadingState.Done, series: [], timeRange: time.timeRange },
+    ...time,
+    options: { ...DEFAULT_OPTIONS, source: 'api', host, apiResource: resource },
+    fieldConfig: FIELD_CONFIG,
     transparent: true,
     width: Math.max(400, document.documentElement.clientWidth - 64),
-    height: 260,
+    height: 320,
     renderCounter: 0,
-    title: frame.name ?? '',
+    title: resource,
     eventBus: new EventBusSrv(),
     replaceVariables: (text) => text,
     onOptionsChange: () => undefined,
     onFieldConfigChange: () => undefined,
-    onChangeTimeRange: () => undefined,
+    onChangeTimeRange,
   };
 }

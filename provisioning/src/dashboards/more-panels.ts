@@ -20,7 +20,8 @@ function byInstance(sources: Sources, spec: Line): Panel {
 }
 
 function byProcess(sources: Sources, spec: Line): Panel {
-  return drilldown(sources, { size: HALF, links: [linkAtPoint(sources)], ...spec });
+  const more = { overrides: remainders(sources), links: [linkAtPoint(sources)] };
+  return drilldown(sources, { size: [12, 10], ...more, ...spec });
 }
 
 /** Columns of a query of the host under their names in the language. */
@@ -126,13 +127,13 @@ export function netPanels(sources: Sources): Panel[] {
 }
 
 export function processSeriesPanels(sources: Sources): Panel[] {
-  const of = (key: string, query: string, unit: string) =>
-    byProcess(sources, { key, queries: { A: query }, unit });
+  const of = (key: string, [A, B]: [instances: string, processes: string], unit: string) =>
+    byProcess(sources, { key, queries: { A, B }, unit });
   return [
-    of('processMemory', 'process/memory', 'bytes'),
-    of('processWrite', 'process/disk-write', BYTES_PER_S),
-    of('processNetIn', 'process/net-in', BYTES_PER_S),
-    of('processNetOut', 'process/net-out', BYTES_PER_S),
+    of('processMemory', ['memory-by-instance', 'process/memory'], 'bytes'),
+    of('processWrite', ['disk-write-by-instance', 'process/disk-write'], BYTES_PER_S),
+    of('processNetIn', ['net/in-by-instance', 'process/net-in'], BYTES_PER_S),
+    of('processNetOut', ['net/out-by-instance', 'process/net-out'], BYTES_PER_S),
   ];
 }
 

@@ -1,5 +1,5 @@
--- Bytes per second, both ways, of the twelve busiest pairs of instance and remote address.
-SELECT x.time, t.metric, SUM(x.amount) * 1000 / MAX(b.ms) AS value
+-- Bytes per second, both ways, of the sixty busiest pairs of instance and remote address.
+SELECT x.time, t.instance, t.client, SUM(x.amount) * 1000 / MAX(b.ms) AS value
 FROM (
   {{hours
   SELECT $__timeGroup(s.a_time, $__interval, NULL) AS time, s.pair_id, SUM(s.in_bytes + s.out_bytes) AS amount
@@ -10,7 +10,7 @@ FROM (
   }}
 ) x
 JOIN (
-  SELECT p.pair_id, CONCAT(MAX(n.remote), ' · ', COALESCE(MAX(i.name), MAX(n.rsinfo))) AS metric
+  SELECT p.pair_id, COALESCE(MAX(i.name), MAX(n.rsinfo)) AS instance, MAX(n.remote) AS client
   FROM (
     {{hours
     SELECT s.pair_id, SUM(s.in_bytes + s.out_bytes) AS amount
@@ -26,7 +26,7 @@ JOIN (
   GROUP BY p.pair_id
   HAVING SUM(p.amount) > 0
   ORDER BY SUM(p.amount) DESC
-  LIMIT 12
+  LIMIT 60
 ) t ON t.pair_id = x.pair_id
 JOIN (
   SELECT m.time, SUM(m.ms) AS ms
@@ -41,5 +41,5 @@ JOIN (
   ) m
   GROUP BY m.time
 ) b ON b.time = x.time
-GROUP BY x.time, t.metric
-ORDER BY x.time, t.metric
+GROUP BY x.time, t.instance, t.client
+ORDER BY x.time, t.instance, t.client

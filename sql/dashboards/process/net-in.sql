@@ -1,6 +1,6 @@
 -- Bytes received per second by process.
--- The twelve processes with most of it in the window, named by program, PID and instance.
-SELECT x.time, t.metric, SUM(x.amount) * 1000 / MAX(b.ms) AS value
+-- The sixty processes with most of it in the window, named by program and PID, each with its instance.
+SELECT x.time, t.instance, t.process, SUM(x.amount) * 1000 / MAX(b.ms) AS value
 FROM (
   {{
   SELECT $__timeGroup(s.a_time, $__interval, NULL) AS time, s.pid, s.command_id, SUM(s.net_in_bytes) AS amount
@@ -12,8 +12,8 @@ FROM (
 ) x
 JOIN (
   SELECT p.pid, p.command_id,
-    CONCAT(SUBSTRING_INDEX(SUBSTRING_INDEX(MAX(c.remarks), ' ', 1), '/', -1), ' ', p.pid,
-      COALESCE(CONCAT(' · ', MAX(i.name)), '')) AS metric
+    COALESCE(MAX(i.name), 'other') AS instance,
+    CONCAT(SUBSTRING_INDEX(SUBSTRING_INDEX(MAX(c.remarks), ' ', 1), '/', -1), ' ', p.pid) AS process
   FROM (
     {{
     SELECT s.pid, s.command_id, s.instance_id, SUM(s.net_in_bytes) AS amount
@@ -29,7 +29,7 @@ JOIN (
   GROUP BY p.pid, p.command_id
   HAVING SUM(p.amount) > 0
   ORDER BY SUM(p.amount) DESC
-  LIMIT 12
+  LIMIT 60
 ) t ON t.pid = x.pid AND t.command_id = x.command_id
 JOIN (
   SELECT m.time, SUM(m.ms) AS ms
@@ -44,6 +44,6 @@ JOIN (
   ) m
   GROUP BY m.time
 ) b ON b.time = x.time
-GROUP BY x.time, t.metric
+GROUP BY x.time, t.instance, t.process
 HAVING SUM(x.amount) IS NOT NULL
-ORDER BY x.time, t.metric
+ORDER BY x.time, t.instance, t.process

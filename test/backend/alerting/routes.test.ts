@@ -155,7 +155,9 @@ describe('the routes of alerting', () => {
       ...['rule', 'ruleUpdate', 'ruleRecovery'],
       ...['alert', 'update', 'reminder', 'recovery', 'undelivered', 'digest'],
     ]);
-    expect(messages[0]?.text).toContain('【告警 #1042】db-17 orders 超过 2 分钟未上报');
+    expect(messages.find(({ kind }) => kind === 'alert')?.text).toContain(
+      '【告警 #1042】db-17 orders 超过 2 分钟未上报',
+    );
   });
 
   it('delete a channel with its key: its log goes on naming it, its name is free, what waits is given up', async () => {

@@ -19,11 +19,13 @@ const START_S = 1_795_500_000;
 describe.each(SERVERS)('series on %s', { timeout: 60_000 }, (server) => {
   let schemas: TestSchemas;
   const ids: Record<string, number> = {};
+  const hostIds: Record<string, number> = {};
   const id = (name: string) => ids[name] ?? 0;
   beforeAll(async () => {
     schemas = await openTestSchemas(server);
     await fill();
     await fillDay();
+    await fillParts();
   }, 60_000);
   afterAll(() => schemas.remove());
 
@@ -31,6 +33,7 @@ describe.each(SERVERS)('series on %s', { timeout: 60_000 }, (server) => {
   async function fill(): Promise<void> {
     const { db } = schemas;
     const hostId = await insertRow(db, 'host', { rshost: 'db-17' });
+    hostIds['db-17'] = hostId;
     await insertRow(db, 'host', { rshost: 'db-18' });
     ids['3307'] = await insertInstance(db, { hostId, port: 3307 });
     ids['3309'] = await insertInstance(db, { hostId, port: 3309 });
@@ -78,6 +81,44 @@ describe.each(SERVERS)('series on %s', { timeout: 60_000 }, (server) => {
           ...{ cpu_user_ms: amount - 1_000, cpu_system_ms: 1_000, read_bytes: amount },
         };
       }),
+    );
+  }
+
+  /** Two processes of 3307, one of none, and who talks to 3307: two ports of one address, and the host itself. */
+  async function fillParts(): Promise<void> {
+    const { db } = schemas;
+    const command = async (remarks: string) =>
+      insertRow(db, 'tb_monitor_process_info', {
+        md5_str: remarks.length.toString(16).padStart(32, '0'),
+        remarks,
+      });
+    const [server, dump] = [await command('/usr/sbin/mysqld --port=3307'), await command('mysqldump orders')];
+    const hostId = hostIds['db-17'] ?? 0;
+    const sample = (offset: number, pid: number, rest: object) => ({
+      ...{ host_id: hostId, a_time: atSecond(START_S + offset), seq: 1, pid, interval_ms: 10_000 },
+      ...{ instance_id: null, command_id: server, cpu_user_ms: null, cpu_system_ms: null, ...rest },
+    });
+    const own = { instance_id: id('3307') };
+    await insertRows(db, 'process_sample', [
+      sample(10, 1, { ...own, cpu_user_ms: 1_000, cpu_system_ms: 0 }),
+      sample(20, 1, { ...own, cpu_user_ms: 2_000, cpu_system_ms: 0 }),
+      sample(20, 2, { ...own, command_id: dump, cpu_user_ms: 4_000, cpu_system_ms: 500 }),
+      sample(20, 3, { command_id: dump, cpu_user_ms: 10, cpu_system_ms: 0 }),
+    ]);
+    const pair = (rsinfo: string, remote: string) =>
+      insertRow(db, 'net_pair', { host_id: hostId, rsinfo, remote, instance_id: id('3307') });
+    const pairs = [
+      await pair('10.0.0.5:3307', '10.0.0.9'),
+      await pair('10.0.0.5:33070', '10.0.0.9'),
+      await pair('10.0.0.5:3308', '10.0.0.5'),
+    ];
+    await insertRows(
+      db,
+      'net_pair_sample',
+      pairs.map((pairId) => ({
+        ...{ host_id: hostId, a_time: atSecond(START_S + 20), seq: 1, pair_id: pairId, interval_ms: 10_000 },
+        ...{ in_bytes: 5_000, out_bytes: 70_000 },
+      })),
     );
   }
 
@@ -146,6 +187,36 @@ describe.each(SERVERS)('series on %s', { timeout: 60_000 }, (server) => {
       ...{ timesMs: [], series: [] },
     });
     expect(await ask('cpu', { fromS: START_S, toS: START_S + 70 }, 'db-99')).toBeUndefined();
+  });
+
+  const askParts = async (resource: Resource, parts: { instance: number; by?: 'process' | 'client' }) => {
+    const window = { host: 'db-17', from: START_S * 1000, to: (START_S + 70) * 1000 };
+    const found = await readSeries(schemas.db, { ...window, resource, ...parts });
+    expect([...Value.Errors(Series, found)]).toEqual([]);
+    return found;
+  };
+
+  it('gives the processes of an instance, the busiest first, on the same axis of time', async () => {
+    const found = await askParts('cpu', { instance: id('3307') });
+    expect(Object.entries(valuesOf(found))).toEqual([
+      ['mysqldump 2', [null, 0.45, null, null, null]],
+      ['mysqld 1', [0.1, 0.2, null, null, null]],
+    ]);
+    expect(found?.series.map(({ kind }) => kind)).toEqual(['process', 'process']);
+    expect(found?.resolution.table).toBe('process_sample');
+    expect(valuesOf(await askParts('cpu', { instance: 0 }))).toEqual({
+      'mysqldump 3': [null, 0.001, null, null, null],
+    });
+  });
+
+  it('gives the addresses that an instance talks to, not the host itself, and only of the network', async () => {
+    const found = await askParts('netOut', { instance: id('3307'), by: 'client' });
+    expect(valuesOf(found)).toEqual({ '10.0.0.9': [null, 14_000, null, null, null] });
+    expect(valuesOf(await askParts('netIn', { instance: id('3307'), by: 'client' }))).toEqual({
+      '10.0.0.9': [null, 1_000, null, null, null],
+    });
+    expect((await askParts('cpu', { instance: id('3307'), by: 'client' }))?.series).toEqual([]);
+    expect((await askParts('netOut', { instance: id('3309'), by: 'client' }))?.series).toEqual([]);
   });
 
   it('refuses a window of more than three years', async () => {

@@ -2,9 +2,9 @@ import React from 'react';
 import { css } from '@emotion/css';
 import { type HostRow } from '@dpm/protocol';
 import { getTimeZone, type GrafanaTheme2 } from '@grafana/data';
-import { LinkButton, Select, TimeRangePicker, ToolbarButton, useStyles2 } from '@grafana/ui';
+import { LinkButton, MultiSelect, TimeRangePicker, ToolbarButton, useStyles2 } from '@grafana/ui';
 import { Refresh } from '../../components/Refresh';
-import { dashboardHref, type UrlState } from '../../data/url-state';
+import { dashboardHref, type UrlChange, type UrlState } from '../../data/url-state';
 import { fromRawRange, resolveWindow, toTimeRange } from '../../data/window';
 import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
@@ -12,7 +12,7 @@ import { testIds } from '../../test-ids';
 interface Props {
   state: UrlState;
   hosts: HostRow[];
-  onChange: (change: Partial<UrlState>) => void;
+  onChange: (change: UrlChange) => void;
   onMove: (direction: -1 | 1) => void;
   onRefresh: () => void;
   onCopy: () => void;
@@ -38,19 +38,16 @@ export function Controls({ state, hosts, onChange, onMove, onRefresh, onCopy }: 
       <div className={styles.host} data-testid={testIds.culprits.hostSelect}>
         {/* Its successor is newer than the oldest Grafana that we run on. */}
         {/* eslint-disable-next-line @typescript-eslint/no-deprecated */}
-        <Select
+        <MultiSelect
           aria-label={t('culprits.host')}
           placeholder={t('culprits.chooseHost')}
           options={options}
-          value={
-            state.host
-              ? (options.find(({ value }) => value === state.host) ?? {
-                  value: state.host,
-                  label: state.host,
-                })
-              : null
-          }
-          onChange={({ value }) => onChange({ host: value ?? '', open: [] })}
+          virtualized
+          closeMenuOnSelect
+          value={state.hosts.map(
+            (host) => options.find(({ value }) => value === host) ?? { value: host, label: host },
+          )}
+          onChange={(chosen) => onChange({ hosts: chosen.flatMap(({ value }) => value ?? []), open: [] })}
         />
       </div>
       <TimeRangePicker
@@ -71,7 +68,7 @@ export function Controls({ state, hosts, onChange, onMove, onRefresh, onCopy }: 
         data-testid={testIds.culprits.copyLink}
         onClick={onCopy}
       />
-      {state.host && (
+      {state.hosts.length === 1 && (
         <LinkButton
           icon="apps"
           variant="secondary"

@@ -14,6 +14,7 @@ function Page({ answer }: { answer: Culprits }) {
   const [state, setState] = useState(parseUrlState(''));
   return (
     <CulpritsView
+      context={undefined}
       answer={answer}
       state={state}
       onChange={(change) => {

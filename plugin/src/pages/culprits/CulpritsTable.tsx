@@ -1,6 +1,7 @@
 import React from 'react';
 import { type Culprits } from '@dpm/protocol';
 import { useStyles2 } from '@grafana/ui';
+import { type Comparison, type RowChanges } from '../../data/comparison';
 import { SORTS, type SortKey } from '../../data/columns';
 import { type CulpritTable } from '../../data/culprit-table';
 import { t } from '../../i18n/t';
@@ -15,6 +16,8 @@ import { getTableStyles } from './table-styles';
 interface Props {
   answer: Culprits;
   table: CulpritTable;
+  changes: RowChanges;
+  against: Comparison;
   sort: SortKey;
   open: number[];
   onSort: (column: SortKey) => void;
@@ -22,7 +25,7 @@ interface Props {
 }
 
 /** Instances by share of each resource, then the rest, then the host they add up to. */
-export function CulpritsTable({ answer, table, sort, open, onSort, onOpen }: Props) {
+export function CulpritsTable({ answer, table, sort, open, onSort, onOpen, ...compared }: Props) {
   const styles = useStyles2(getTableStyles);
   const toggle = (id: number) =>
     onOpen(open.includes(id) ? open.filter((other) => other !== id) : [...open, id]);
@@ -49,6 +52,7 @@ export function CulpritsTable({ answer, table, sort, open, onSort, onOpen }: Pro
               line={line}
               scale={scale}
               answer={answer}
+              {...compared}
               first={index === 0}
               open={open.includes(line.row.instance?.id ?? -1)}
               onToggle={toggle}
@@ -70,11 +74,12 @@ export function CulpritsTable({ answer, table, sort, open, onSort, onOpen }: Pro
                 line={line}
                 scale={scale}
                 answer={answer}
+                {...compared}
                 open={open.includes(OTHER_ID)}
                 onToggle={toggle}
               />
             ) : (
-              <UnattributedRow key="unattributed" line={line} scale={scale} answer={answer} />
+              <UnattributedRow key="unattributed" line={line} scale={scale} answer={answer} {...compared} />
             ),
           )}
           <HostTotals answer={answer} cells={table.host} />

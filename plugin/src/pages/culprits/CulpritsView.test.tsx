@@ -12,7 +12,12 @@ const ids = testIds.culprits;
 function Page({ answer }: { answer: Culprits }) {
   const [state, setState] = useState(parseUrlState(''));
   return (
-    <CulpritsView answer={answer} state={state} onChange={(change) => setState({ ...state, ...change })} />
+    <CulpritsView
+      context={undefined}
+      answer={answer}
+      state={state}
+      onChange={(change) => setState({ ...state, ...change })}
+    />
   );
 }
 
@@ -87,7 +92,14 @@ describe('Culprits', () => {
     const point = { memory: null, diskUtil: null, diskReadPerS: null, diskWritePerS: null, netPerS: null };
     const answer = culpritsAnswer();
     const strip = [{ ...point, atMs: answer.fromMs, cpu: 0.5 }];
-    render(<CulpritsView answer={{ ...answer, strip }} state={parseUrlState('')} onChange={onChange} />);
+    render(
+      <CulpritsView
+        context={undefined}
+        answer={{ ...answer, strip }}
+        state={parseUrlState('')}
+        onChange={onChange}
+      />,
+    );
     const graph = within(screen.getByTestId(ids.strip)).getByTitle(/Drag over a part/);
     graph.getBoundingClientRect = () => ({ left: 100, width: 200 }) as DOMRect;
     const pointer = (type: string, clientX: number) =>
@@ -104,5 +116,42 @@ describe('Culprits', () => {
   it('says so when the window holds nothing', () => {
     render(<Page answer={culpritsAnswer({ samples: 0, rows: [] })} />);
     expect(screen.getByTestId(testIds.state.empty)).toHaveTextContent('db-17 sent nothing between');
+  });
+
+  it('shows the change against the hour before, and against last week when asked, and the incidents in words', () => {
+    const answer = culpritsAnswer();
+    const [first] = answer.rows;
+    const compared = (diskRead: number) => ({
+      ...{ fromMs: 0, toMs: 1, measuredMs: 1, totals: { ...NOTHING, diskRead: 100 } },
+      rows: [
+        { kind: 'instance' as const, instance: first?.instance?.id ?? 0, amounts: { ...NOTHING, diskRead } },
+      ],
+    });
+    const context = {
+      ...{ host: 'db-17', hourBefore: compared(9), lastWeek: compared(90) },
+      incidents: [
+        { id: 1042, kind: 'host', severity: 'critical', title: 'disk <b>', beganMs: 1, resolvedMs: null },
+      ],
+    };
+    const Compared = () => {
+      const [state, setState] = useState(parseUrlState(''));
+      return (
+        <CulpritsView
+          answer={answer}
+          context={context}
+          state={state}
+          onChange={(change) => setState({ ...state, ...change })}
+        />
+      );
+    };
+    render(<Compared />);
+    const changes = () =>
+      within(screen.getAllByTestId(ids.row)[0]!)
+        .getAllByTestId(ids.change)
+        .map(({ textContent }) => textContent);
+    expect(changes()).toContain('▲ +62');
+    fireEvent.click(screen.getByLabelText('the same time last week'));
+    expect(changes()).toContain('▼ −19');
+    expect(screen.getByTestId(ids.incidents)).toHaveTextContent(/Incident 1042.*disk <b>/);
   });
 });

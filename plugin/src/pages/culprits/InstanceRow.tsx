@@ -1,5 +1,6 @@
 import React from 'react';
 import { type Culprits } from '@dpm/protocol';
+import { type Comparison, type RowChanges } from '../../data/comparison';
 import { type CulpritTable, type TableRow } from '../../data/culprit-table';
 import { testIds } from '../../test-ids';
 import { NameCell } from './NameCell';
@@ -11,12 +12,14 @@ interface Props {
   line: TableRow;
   scale: CulpritTable['scale'];
   answer: Culprits;
+  changes: RowChanges;
+  against: Comparison;
   first: boolean;
   open: boolean;
   onToggle: (id: number) => void;
 }
 
-export function InstanceRow({ line, open, ...props }: Props) {
+export function InstanceRow({ line, open, changes, against, ...props }: Props) {
   const { row, wait, verdict, verdictColumn } = line;
   const { instance } = row;
   if (instance === null) {
@@ -29,6 +32,8 @@ export function InstanceRow({ line, open, ...props }: Props) {
         line={line}
         scale={props.scale}
         answer={props.answer}
+        changes={changes.get(instance.id)}
+        against={against}
         guilty={verdict === 'guilty' ? verdictColumn : null}
       />
       <WaitCell wait={wait} hurt={verdict === 'hurt'} />

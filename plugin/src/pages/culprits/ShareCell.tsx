@@ -6,6 +6,7 @@ import { Bar } from '../../components/Bar';
 import { type ColumnKey } from '../../data/columns';
 import { type Cell } from '../../data/culprit-table';
 import { formatAmount, formatShare } from '../../data/format';
+import { testIds } from '../../test-ids';
 import { getTableStyles } from './table-styles';
 
 interface Props {
@@ -23,6 +24,8 @@ interface Props {
   /** Words on the empty part of the bar. */
   beside?: string;
   estimated?: boolean;
+  /** Against another window. */
+  change?: string;
 }
 
 /** Bar and share of the host; the amount on hover. */
@@ -42,6 +45,11 @@ export function ShareCell(props: Props) {
       <span className={styles.share}>
         <Bar value={scale ? cell.share / scale : 0} guilty={guilty} quiet={quiet} behind />
         {props.beside && <span className={cx(styles.quiet, styles.beside)}>{props.beside}</span>}
+        {props.change && (
+          <span className={cx(styles.quiet, styles.change)} data-testid={testIds.culprits.change}>
+            {props.change}
+          </span>
+        )}
         <span className={cx(styles.number, guilty && styles.guilty)}>
           {props.estimated ? `≈ ${share}` : share}
         </span>

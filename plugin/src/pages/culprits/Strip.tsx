@@ -1,9 +1,10 @@
 import React from 'react';
 import { css } from '@emotion/css';
-import { type Culprits } from '@dpm/protocol';
+import { type Culprits, type IncidentMark } from '@dpm/protocol';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { sourceFor, type ColumnKey } from '../../data/columns';
+import { placeMarks } from '../../data/marks';
 import { stripSeries, type StripKey } from '../../data/strip';
 import { type AbsoluteWindow } from '../../data/window';
 import { testIds } from '../../test-ids';
@@ -20,12 +21,14 @@ const COLUMN: Record<StripKey, ColumnKey> = {
 
 interface Props {
   answer: Culprits;
+  incidents: IncidentMark[];
   onSelect: (window: AbsoluteWindow) => void;
 }
 
 /** The host over the window, one line per resource; what is dragged over on one of them becomes the window. */
-export function Strip({ answer, onSelect }: Props) {
+export function Strip({ answer, incidents, onSelect }: Props) {
   const styles = useStyles2(getStyles);
+  const marks = placeMarks(incidents, answer);
   const { drag, handlers } = useDragWindow(answer, onSelect);
   return (
     <div className={styles.strip} data-testid={testIds.culprits.strip}>
@@ -35,6 +38,7 @@ export function Strip({ answer, onSelect }: Props) {
           series={series}
           source={sourceFor(answer.sources, COLUMN[series.key]) ?? null}
           answer={answer}
+          marks={marks}
           drag={drag}
           handlers={handlers}
         />

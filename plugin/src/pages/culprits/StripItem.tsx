@@ -6,20 +6,23 @@ import { useStyles2 } from '@grafana/ui';
 import { Absent } from '../../components/Absent';
 import { Sparkline } from '../../components/Sparkline';
 import { formatBytesPerS, formatShare } from '../../data/format';
+import { type PlacedMark } from '../../data/marks';
 import { type StripSeries } from '../../data/strip';
 import { t } from '../../i18n/t';
+import { LineMarks } from './LineMarks';
 import { type Drag } from './use-drag-window';
 
 interface Props {
   series: StripSeries;
   source: SourceState | null;
   answer: Culprits;
+  marks: PlacedMark[];
   drag: Drag | undefined;
   handlers: HTMLAttributes<HTMLElement>;
 }
 
 /** One resource of the host: its last value, its peak, and its line over the window. */
-export function StripItem({ series, source, answer, drag, handlers }: Props) {
+export function StripItem({ series, source, answer, marks, drag, handlers }: Props) {
   const styles = useStyles2(getStyles);
   const { key, points, stepMs, last, peak, unit, saturated } = series;
   const format = unit === 'share' ? formatShare : formatBytesPerS;
@@ -46,6 +49,7 @@ export function StripItem({ series, source, answer, drag, handlers }: Props) {
             saturated={saturated}
             {...{ fromMs, toMs, stepMs }}
           />
+          <LineMarks marks={marks} />
           {drag && <span className={styles.chosen} style={placeOf(drag)} />}
         </div>
       )}

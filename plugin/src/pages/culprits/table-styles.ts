@@ -50,6 +50,12 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
     gap: 3,
     padding: theme.spacing(0, 0.5, 0, 0.25),
   }),
+  change: css({
+    position: 'relative',
+    flex: 'none',
+    marginRight: 'auto',
+    fontSize: theme.typography.bodySmall.fontSize,
+  }),
   number: css({ position: 'relative', flex: 'none' }),
   guilty: css({ color: theme.colors.text.maxContrast, fontWeight: theme.typography.fontWeightBold }),
   figure: css({ '&&': { textAlign: 'right', paddingRight: theme.spacing(1.25) } }),

@@ -5,16 +5,16 @@ import { permanentHref, type UrlState } from '../../data/url-state';
 import { t } from '../../i18n/t';
 
 /** Copies an address that shows this very window, and says so. */
-export function useCopyLink(state: UrlState, host: string): () => void {
+export function useCopyLink(state: UrlState, hosts: string[]): () => void {
   return useCallback(() => {
-    const url = permanentHref({ ...state, host });
+    const url = permanentHref({ ...state, hosts });
     const say = (type: typeof AppEvents.alertSuccess, message: string) =>
       getAppEvents().publish({ type: type.name, payload: [message] });
     copy(url).then(
       () => say(AppEvents.alertSuccess, t('culprits.copied')),
       () => say(AppEvents.alertWarning, t('culprits.copyFailed', { url })),
     );
-  }, [state, host]);
+  }, [state, hosts]);
 }
 
 /** The clipboard is there on secure origins only. */

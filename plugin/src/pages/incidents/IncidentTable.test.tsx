@@ -1,9 +1,10 @@
 import React from 'react';
-import { fireEvent, render, screen, within } from '@testing-library/react';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { type Incident } from '@dpm/protocol';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createQueryClient } from '../../data/queries';
 import { testIds } from '../../test-ids';
+import { answerWith } from '../../testing/backend';
 import { speak } from '../../testing/messages';
 import { IncidentTable } from './IncidentTable';
 
@@ -32,6 +33,25 @@ const show = (incidents: Incident[]) =>
   );
 
 describe('the list of incidents', () => {
+  it('opens to what was told, with the evidence as it was then, and to what became of the messages', async () => {
+    const asked = answerWith({
+      'GET read/incident': () => ({
+        ...incident({}),
+        timeline: [
+          { atMs: HOUR_MS, kind: 'alert', facts: {}, text: '【告警 #1042】<img src=x onerror=alert(1)>' },
+        ],
+        messages: [{ id: 1, channel: 'dba', state: 'delivered', createdMs: HOUR_MS }],
+      }),
+    });
+    show([incident({})]);
+    fireEvent.click(screen.getByTestId(testIds.incidents.toggle));
+    const timeline = await screen.findByTestId(testIds.incidents.timeline);
+    await waitFor(() => expect(timeline).toHaveTextContent('【告警 #1042】<img src=x onerror=alert(1)>'));
+    expect(timeline.querySelector('img')).toBeNull();
+    expect(timeline).toHaveTextContent('dba delivered');
+    expect(asked[0]?.params).toEqual({ id: 1042, language: 'en-US' });
+  });
+
   beforeAll(() => speak('en-US'));
 
   it('says what is wrong with which hosts, and how many of them still are', () => {

@@ -7,6 +7,7 @@ import { Absent } from '../../components/Absent';
 import { Bar } from '../../components/Bar';
 import { sourceFor, type ColumnKey } from '../../data/columns';
 import { formatShare } from '../../data/format';
+import { type Blamed } from '../../data/host-list';
 import { hostState } from '../../data/host-state';
 import { culpritsHref } from '../../data/url-state';
 import { type RawWindow } from '../../data/window';
@@ -16,16 +17,20 @@ import { HostState } from './HostState';
 
 interface Props {
   row: HostRow;
+  blamed: Blamed | null;
   window: RawWindow;
+  heightPx: number;
+  /** Of the whole table, from 1 on. */
+  index: number;
 }
 
-export function HostLine({ row, window }: Props) {
+export function HostLine({ row, blamed, window, heightPx, index }: Props) {
   const styles = useStyles2(getStyles);
   const href = culpritsHref({ ...window, host: row.host });
   const name = row.alias ? `${row.host} (${row.alias})` : row.host;
   const agent = row.agentVersion ? t('host.agent', { version: row.agentVersion }) : '';
   return (
-    <tr data-testid={testIds.overview.row}>
+    <tr data-testid={testIds.overview.row} style={{ height: heightPx }} aria-rowindex={index}>
       <td>
         <TextLink href={href} inline={false} title={t('host.openCulprits', { host: row.host })}>
           {name}
@@ -41,10 +46,12 @@ export function HostLine({ row, window }: Props) {
       <Share row={row} value={row.memory} column="memory" />
       <Share row={row} value={row.diskUtil} column="diskRead" title={row.device} />
       <td>
-        {row.top ? (
+        {blamed ? (
           <a href={href} className={cx(styles.top, hostState(row) !== 'online' && styles.old)}>
-            <span>{row.top.instance.name}</span>
-            <span className={styles.quiet}>{formatShare(row.top.share)}</span>
+            <span className={styles.name}>{blamed.instance.name}</span>
+            <span className={styles.quiet}>
+              {t(`host.${blamed.of}Share`, { share: formatShare(blamed.share) })}
+            </span>
           </a>
         ) : (
           <span className={styles.quiet}>{t('host.noTop')}</span>
@@ -79,7 +86,8 @@ function Share(props: { row: HostRow; value: number | null; column: ColumnKey; t
 const getStyles = (theme: GrafanaTheme2) => ({
   quiet: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   old: css({ color: theme.colors.text.disabled }),
-  top: css({ display: 'inline-flex', gap: theme.spacing(1), alignItems: 'baseline' }),
+  top: css({ display: 'flex', gap: theme.spacing(1), alignItems: 'baseline' }),
+  name: css({ overflow: 'hidden', textOverflow: 'ellipsis' }),
   share: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1) }),
   number: css({ minWidth: theme.spacing(6), textAlign: 'right', fontVariantNumeric: 'tabular-nums' }),
 });

@@ -1,39 +1,18 @@
 import React from 'react';
-import { render, screen, within } from '@testing-library/react';
-import { type HostRow } from '@dpm/protocol';
+import { fireEvent, render, screen, within } from '@testing-library/react';
+import { type DiskCulprits, type HostRow } from '@dpm/protocol';
 import { locationUtil, type GrafanaConfig } from '@grafana/data';
 import { MemoryRouter } from 'react-router';
 import { testIds } from '../../test-ids';
 import { instance } from '../../testing/culprits-answer';
+import { hostRow } from '../../testing/host-row';
 import { speak } from '../../testing/messages';
 import { HostTable } from './HostTable';
 
-function hostRow(change: Partial<HostRow>): HostRow {
-  return {
-    host: 'db-17',
-    alias: null,
-    owner: null,
-    istate: 2,
-    lastReportMs: 1,
-    ageS: 4,
-    agentVersion: '0.1.0',
-    client: 'agent',
-    cores: 4,
-    cpu: 0.46,
-    memory: 0.52,
-    diskUtil: 0.98,
-    device: 'sda',
-    top: { instance: instance(1, 3307), share: 0.15 },
-    instances: 3,
-    sources: [],
-    ...change,
-  };
-}
-
-const show = (hosts: HostRow[]) =>
+const show = (hosts: HostRow[], disks?: DiskCulprits) =>
   render(
     <MemoryRouter future={{ v7_startTransition: true, v7_relativeSplatPath: true }}>
-      <HostTable hosts={hosts} window={{ from: 'now-1h', to: 'now' }} />
+      <HostTable hosts={hosts} disks={disks} window={{ from: 'now-1h', to: 'now' }} />
     </MemoryRouter>,
   );
 const rows = () => screen.getAllByTestId(testIds.overview.row);
@@ -60,7 +39,7 @@ describe('the list of hosts', () => {
   it('leads to Culprits of the host with the time range, from its name and from its top instance', () => {
     show([hostRow({ alias: 'orders' })]);
     const links = within(rows()[0]!).getAllByRole('link');
-    expect(links.map((link) => link.textContent)).toEqual(['db-17 (orders)', 'mysqld 330715 %']);
+    expect(links.map((link) => link.textContent)).toEqual(['db-17 (orders)', 'mysqld 330715 % of the CPU']);
     for (const link of links) {
       expect(link.getAttribute('href')).toContain('culprits?var-host=db-17&from=now-1h&to=now');
     }
@@ -76,5 +55,21 @@ describe('the list of hosts', () => {
       'title',
       expect.stringContaining('no block device'),
     );
+  });
+
+  it('names who uses the disk where the host is short of it', () => {
+    show([hostRow({})], { hosts: [{ host: 'db-17', instance: instance(2, 3309), share: 0.71 }] });
+    expect(rows()[0]).toHaveTextContent('mysqld 330971 % of disk I/O');
+  });
+
+  it('draws but a screenful of thousands of hosts, and other ones where it is scrolled to', () => {
+    show(Array.from({ length: 5_000 }, (_, index) => hostRow({ host: `db-${index}` })));
+    expect(rows().length).toBeLessThan(60);
+    expect(screen.getByTestId(testIds.overview.table)).toHaveAttribute('aria-rowcount', '5001');
+    const scroll = screen.getByTestId(testIds.overview.scroll);
+    scroll.scrollTop = 52 * 4_000;
+    fireEvent.scroll(scroll);
+    expect(rows()[10]).toHaveTextContent(/db-40\d\d|db-39\d\d/);
+    expect(rows().length).toBeLessThan(60);
   });
 });

@@ -1,0 +1,53 @@
+import { type Series } from '@dpm/protocol';
+import { FieldColorModeId, FieldType, type DataFrame, type FieldConfig } from '@grafana/data';
+import { t } from '../i18n/t';
+import { type Place } from './places';
+
+const grey = (fixedColor: string): FieldConfig => ({ color: { mode: FieldColorModeId.Fixed, fixedColor } });
+
+/** What belongs to no instance keeps out of the way, as on the provisioned dashboards. */
+const GREY = { other: grey('#8e8e8e'), unattributed: grey('#b8b8b8') };
+
+/** Units as Grafana names them; its own suffix for cores is not in the reader's language. */
+const unitOf = (unit: Series['unit']) =>
+  ({ cores: `suffix:${t('panel.cores')}`, bytes: 'bytes', bytesPerS: 'binBps' })[unit];
+
+/** The read API's series as a query of a data source answers them, each with its place below `upper`. */
+export function toFrame({ resource, unit, timesMs, series }: Series, upper: Place = {}): DataFrame {
+  return {
+    refId: 'A',
+    name: resource,
+    length: timesMs.length,
+    fields: [
+      { name: 'time', type: FieldType.time, config: {}, values: timesMs },
+      ...series.map((one) => ({
+        name: one.name,
+        type: FieldType.number,
+        labels: { ...upper, [LEVEL[one.kind]]: one.name },
+        config: {
+          unit: unitOf(unit),
+          displayName: textOf(one),
+          ...(unit === 'cores' && { decimals: 2 }),
+          ...greyOf(one.kind),
+          // Its parts are asked for when it is opened.
+          custom: { opens: one.kind === 'instance' || one.kind === 'other' },
+        },
+        values: one.values,
+      })),
+    ],
+  };
+}
+
+type Kind = Series['series'][number]['kind'];
+
+const LEVEL: Record<Kind, keyof Place> = {
+  instance: 'instance',
+  other: 'instance',
+  unattributed: 'instance',
+  process: 'process',
+  client: 'client',
+};
+
+const isGrey = (kind: Kind): kind is keyof typeof GREY => kind in GREY;
+const greyOf = (kind: Kind): FieldConfig => (isGrey(kind) ? GREY[kind] : {});
+const textOf = ({ kind, name }: { kind: Kind; name: string }) => (isGrey(kind) ? t(`row.${kind}`) : name);

@@ -1,0 +1,106 @@
+/** Figures of the legend, and what the panel says of its data. Pure. */
+import { sumSeries } from './sum-series';
+import { type Values } from './placed-series';
+
+export interface Figures {
+  /** Over all the time that was measured, so that means add up. */
+  mean: number;
+  max: number | null;
+  /** At the last instant; null in a gap. */
+  last: number | null;
+  /** Of the sum of all rows; null when that is nothing. */
+  share: number | null;
+  /** Mean × measured seconds: bytes of a rate, CPU seconds of cores. */
+  total: number;
+}
+
+export interface Summary {
+  rows: Figures[];
+  all: Figures;
+  /** Usual distance of two points, ms; 0 when there is one point only. */
+  stepMs: number;
+  /** Part of the time range that has points. */
+  coverage: number;
+}
+
+interface Data {
+  timesMs: ArrayLike<number>;
+  /** What is shown. */
+  rows: Values[];
+  /** All that was measured, shown or not: an instant of any of them counts. */
+  all: Values[];
+  range: { fromMs: number; toMs: number };
+}
+
+export function summarize({ timesMs, rows, all, range }: Data): Summary {
+  const sums = sumSeries(rows, timesMs.length);
+  const stepMs = medianStep(timesMs);
+  const measured = countMeasured(all, timesMs.length);
+  const measuredS = (measured * stepMs) / 1000;
+  const whole = figuresOf(sums, { measured, measuredS, sum: undefined });
+  const sum = whole.mean * measured;
+  return {
+    rows: rows.map((values) => figuresOf(values, { measured, measuredS, sum })),
+    all: { ...whole, share: sum === 0 ? null : 1 },
+    stepMs,
+    coverage: coverageOf(measured * stepMs, range),
+  };
+}
+
+/** Instants at which any of them has a value. */
+function countMeasured(all: Values[], length: number): number {
+  let count = 0;
+  for (let index = 0; index < length; index += 1) {
+    count += all.some((values) => values[index] !== null && values[index] !== undefined) ? 1 : 0;
+  }
+  return count;
+}
+
+function coverageOf(measuredMs: number, { fromMs, toMs }: Data['range']): number {
+  return toMs <= fromMs ? 0 : Math.min(1, measuredMs / (toMs - fromMs));
+}
+
+function figuresOf(
+  values: Values,
+  { measured, measuredS, sum }: { measured: number; measuredS: number; sum: number | undefined },
+): Figures {
+  let own = 0;
+  let max: number | null = null;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? null;
+    if (value !== null) {
+      own += value;
+      max = max === null || value > max ? value : max;
+    }
+  }
+  const mean = measured === 0 ? 0 : own / measured;
+  const last = values.length === 0 ? null : (values[values.length - 1] ?? null);
+  return { mean, max, last, total: mean * measuredS, share: sum ? own / sum : null };
+}
+
+/** The median, so that a gap does not count as usual. */
+function medianStep(timesMs: ArrayLike<number>): number {
+  const steps = Array.from(
+    { length: Math.max(0, timesMs.length - 1) },
+    (_, index) => timesMs[index + 1]! - timesMs[index]!,
+  );
+  return steps.sort((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
+}
+
+/** The unit of a rate's or of cores' total; undefined where a total means nothing, as of memory. */
+export function totalUnit(unit: string): string | undefined {
+  if (/^suffix:/.test(unit)) {
+    return CORES.test(unit) ? 's' : undefined;
+  }
+  return TOTAL_UNITS[unit];
+}
+
+const CORES = /cores?|核/i;
+const TOTAL_UNITS: Record<string, string> = {
+  binBps: 'bytes',
+  Bps: 'decbytes',
+  KBs: 'deckbytes',
+  KiBs: 'kbytes',
+  MBs: 'decmbytes',
+  MiBs: 'mbytes',
+};

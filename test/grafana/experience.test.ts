@@ -1,0 +1,93 @@
+/** Pages and panel in a real Grafana by mouse and keyboard, in both languages, for every role. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testIds } from '../../plugin/src/test-ids.ts';
+import { keepScreenshot } from '../support/browser.ts';
+import type { BusyListener } from '../support/busy-listener.ts';
+import type { GrafanaClient } from '../support/grafana-client.ts';
+import {
+  APPEARS_MS,
+  isHere,
+  startGrafanaStage,
+  WHY_SKIPPED,
+  type GrafanaStage,
+} from '../support/grafana-stage.ts';
+import { until } from '../support/until.ts';
+
+describe('in Grafana', () => {
+  let stage: GrafanaStage;
+  let busy: BusyListener;
+  let url: string;
+  let host: string;
+  let admin: GrafanaClient;
+
+  beforeEach((context) => context.skip(!isHere, WHY_SKIPPED));
+  beforeAll(async () => {
+    if (!isHere) return;
+    stage = await startGrafanaStage();
+    ({ busy, url, host, admin } = stage);
+  });
+  afterAll(() => stage?.remove());
+
+  it('goes down from an instance to its processes by a click on its area, and up again', async () => {
+    const shown = await stage.logIn('admin');
+    await shown.page.setViewportSize({ width: 1280, height: 3000 });
+    const query = `var-host=${encodeURIComponent(host)}&from=now-1m&to=now`;
+    await shown.page.goto(`${url}/d/dpm-process?${query}`);
+    const panel = shown.page.getByTestId(testIds.panel.root).first();
+    const legend = panel.getByTestId(testIds.panel.legend);
+    await legend.getByText(`node ${busy.port}`).waitFor({ timeout: APPEARS_MS });
+    // The busiest stands at the bottom of the stack.
+    expect(await legend.getByTestId(testIds.panel.open).first().innerText()).toBe(`node ${busy.port}`);
+    const plot = panel.locator('.u-over');
+    const { width, height } = (await plot.boundingBox()) ?? { width: 0, height: 0 };
+    const tooltip = shown.page.getByTestId(testIds.panel.tooltip).getByText(`node ${busy.port}`);
+    // There are but a few points yet: along the foot of the graph until one is met.
+    let x = Math.floor(width * 0.7);
+    const position = await until(async () => {
+      x = (x + 4) % Math.floor(width);
+      const place = { x, y: Math.round(height - 6) };
+      await plot.hover({ position: place });
+      return (await tooltip.isVisible()) ? place : undefined;
+    }, APPEARS_MS);
+    await keepScreenshot(shown.page, 'grafana-drilldown-tooltip');
+    await plot.click({ position });
+    await legend.getByText(`node ${busy.pid}`).waitFor({ timeout: APPEARS_MS });
+    await keepScreenshot(shown.page, 'grafana-drilldown-processes');
+    await panel.getByTestId(testIds.panel.path).getByRole('button').first().click();
+    await legend.getByText(`node ${busy.port}`).waitFor({ timeout: APPEARS_MS });
+    expect(shown.troubles.filter((text) => text.includes('dbzz'))).toEqual([]);
+    await shown.close();
+  });
+
+  it('draws the panel of a dashboard from the backend, without a query, and says why it cannot', async () => {
+    const panelOf = (id: number, hostName: string) => ({
+      ...{
+        id,
+        type: 'dbzz-processdrilldown-panel',
+        title: hostName,
+        gridPos: { x: 0, y: id * 9, w: 24, h: 9 },
+      },
+      options: { source: 'api', host: hostName, apiResource: 'cpu' },
+    });
+    const dashboard = {
+      ...{ uid: 'api', title: 'api', schemaVersion: 41, time: { from: 'now-5m', to: 'now' } },
+      panels: [panelOf(1, host), panelOf(2, 'no-such-host')],
+    };
+    await admin.json('/api/dashboards/db', { method: 'POST', body: { dashboard, overwrite: true } });
+    const shown = await stage.logIn('viewer');
+    await shown.page.goto(`${url}/d/api`);
+    const panel = shown.page.getByTestId(testIds.panel.root);
+    await panel
+      .getByTestId(testIds.panel.open)
+      .filter({ hasText: `node ${busy.port}` })
+      .click({ timeout: APPEARS_MS });
+    await panel.getByText(`node ${busy.pid}`).waitFor({ timeout: APPEARS_MS });
+    await shown.page
+      .getByTestId(testIds.state.error)
+      .getByText('no-such-host')
+      .waitFor({ timeout: APPEARS_MS });
+    await keepScreenshot(shown.page, 'grafana-drilldown-api');
+    await shown.close();
+    await admin.json('/api/dashboards/uid/api', { method: 'DELETE' });
+  });
+});
