@@ -32,7 +32,7 @@ export function Instances({ instances, window }: { instances: HostPage['instance
         <tbody>
           {instances.map((one) => (
             <tr key={one.instance.id} data-testid={testIds.host.instance}>
-              <td className={styles.break}>
+              <td className={styles.break} style={{ minWidth: 220 }}>
                 <TextLink href={instanceHref(one.instance.id, window)} inline={false}>
                   {one.instance.name}
                 </TextLink>

@@ -2,6 +2,7 @@ import React from 'react';
 import { Icon, useStyles2, type IconName } from '@grafana/ui';
 import { getTableStyles } from '../../../components/table-styles';
 import { type Check } from '../../../data/adding-queries';
+import { foundText, remedyText } from '../../../data/check-text';
 import { t } from '../../../i18n/t';
 import { testIds } from '../../../test-ids';
 
@@ -19,17 +20,17 @@ export function CheckList({ checks }: { checks: Check[] }) {
   return (
     <table className={styles.table}>
       <tbody>
-        {checks.map(({ name, state, reason, remedy }) => (
-          <tr key={name} data-testid={testIds.add.check + name}>
-            <td className={styles.firm}>{t(`add.checks.${name}`)}</td>
+        {checks.map((check) => (
+          <tr key={check.name} data-testid={testIds.add.check + check.name}>
+            <td className={styles.firm}>{t(`add.checks.${check.name}`)}</td>
             <td className={styles.firm}>
-              <span className={look[state]}>
-                <Icon name={MARK[state]} /> {t(`add.states.${state}`)}
+              <span className={look[check.state]}>
+                <Icon name={MARK[check.state]} /> {t(`add.states.${check.state}`)}
               </span>
             </td>
             <td className={styles.break}>
-              {reason}
-              {remedy !== null && <div className={styles.quiet}>{remedy}</div>}
+              {foundText(check)}
+              <div className={styles.quiet}>{remedyText(check)}</div>
             </td>
           </tr>
         ))}

@@ -16,7 +16,6 @@ export function Forecast({ hosts }: { hosts: number }) {
       expected: formatBytes(expectedBytes),
       used: formatBytes(usedBytes),
       days: retentionDays,
-      hosts: data.hosts,
     }),
     freeBytes === null ? '' : t('add.forecastFree', { free: formatBytes(freeBytes) }),
     basis === 'assumed' ? t('add.forecastAssumed') : '',

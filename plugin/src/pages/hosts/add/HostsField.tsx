@@ -1,5 +1,5 @@
 import React, { useRef, type ChangeEvent } from 'react';
-import { Button, Field, TextArea } from '@grafana/ui';
+import { Box, Button, Field, TextArea } from '@grafana/ui';
 import { useFormContext } from 'react-hook-form';
 import { t } from '../../../i18n/t';
 import { testIds } from '../../../test-ids';
@@ -38,9 +38,17 @@ export function HostsField() {
         data-testid={testIds.add.file}
         onChange={(event) => void readFile(event)}
       />
-      <Button type="button" size="sm" variant="secondary" icon="upload" onClick={() => file.current?.click()}>
-        {t('add.file')}
-      </Button>
+      <Box marginBottom={2}>
+        <Button
+          type="button"
+          size="sm"
+          variant="secondary"
+          icon="upload"
+          onClick={() => file.current?.click()}
+        >
+          {t('add.file')}
+        </Button>
+      </Box>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import React, { useState } from 'react';
 import { type HostAccess, type ParsedHosts } from '@dpm/protocol';
-import { Button, Stack } from '@grafana/ui';
+import { Box, Button, Stack } from '@grafana/ui';
 import { Failure } from '../../../components/states/Failure';
 import { useAddHosts } from '../../../data/adding-queries';
 import { t } from '../../../i18n/t';
@@ -35,7 +35,7 @@ export function Review({ parsed: { hosts, faults }, access, onAdded }: Props) {
   const done = [...checked.values()].filter(({ state }) => state !== 'running').length;
   const isChecking = checked.size > done;
   return (
-    <section data-testid={testIds.add.review}>
+    <Box element="section" marginTop={3} data-testid={testIds.add.review}>
       <h4>{t('add.ready', { count: hosts.length })}</h4>
       <Faults faults={add.data?.faults.length ? add.data.faults : faults} />
       <Forecast hosts={hosts.length} />
@@ -59,7 +59,7 @@ export function Review({ parsed: { hosts, faults }, access, onAdded }: Props) {
       </Stack>
       {add.error && <Failure failure={add.error} onRetry={order} />}
       <HostChecks hosts={hosts} checked={checked} onCheck={(host) => void check([host])} />
-    </section>
+    </Box>
   );
 }
 
