@@ -6,6 +6,7 @@ import { createAudited } from './app-audit.ts';
 import { createHosts } from './app-hosts.ts';
 import { registerHosts } from './app-hosts-routes.ts';
 import { createInstalling, type Installing } from './app-install.ts';
+import { registerPagesAdmin, registerPagesRead } from './app-pages.ts';
 import { createRollouts, type Rollouts } from './app-rollouts.ts';
 import { keepPartitionsAsLeader, rollUpAsLeader } from './app-upkeep.ts';
 import { readBundle } from './bundles/bundle.ts';
@@ -222,6 +223,7 @@ function describeRoutes(
     await registerAlertingRead(scope, options);
     await registerHostList(scope, { listHosts: () => listHosts(db) });
     await rollouts.registerRead(scope);
+    await registerPagesRead(scope, db);
     await registerFleet(scope, { listFleet: () => listFleet(db, rollouts.ordersFor) });
     await registerCulprits(scope, {
       readCulprits: (query) => readCulprits(db, query, { nowMs: now() }),
@@ -243,6 +245,7 @@ function describeRoutes(
   const admin = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
     await registerAlertingAdmin(scope, { options, audited });
+    await registerPagesAdmin(scope, db);
     await registerRefusedReports(scope, refused);
     await registerHosts(scope, { ...options, audited });
     await installing.registerAdmin(scope);

@@ -16,6 +16,10 @@ export const ROUTES = {
   routes: 'routes',
   channels: 'channels',
   deliveries: 'deliveries',
+  hosts: 'hosts',
+  host: 'host',
+  instance: 'instance',
+  audit: 'audit',
 } as const;
 
 /** The provisioned dashboard of one host; the same in every language. */

@@ -14,7 +14,7 @@ interface Route {
 const readJson = (file: string) => JSON.parse(readFileSync(path.join(__dirname, file), 'utf8'));
 const plugin = readJson('plugin.json');
 const routes: Route[] = plugin.routes;
-const FOR_ADMINS = new Set<string>(['channels']);
+const FOR_ADMINS = new Set<string>(['channels', 'audit']);
 const ROLE: Record<string, string> = { read: 'Viewer', edit: 'Editor', admin: 'Admin' };
 
 describe('the proxy routes', () => {

@@ -1,6 +1,7 @@
 export * from './alert-rules.ts';
 export * from './alerting.ts';
 export * from './answer.ts';
+export * from './audit.ts';
 export * from './deliveries.ts';
 export * from './fleet.ts';
 export * from './host-adding.ts';
@@ -8,6 +9,7 @@ export * from './host-checks.ts';
 export * from './host-deleting.ts';
 export * from './host-installers.ts';
 export * from './host-keys.ts';
+export * from './host-page.ts';
 export * from './host-sample.ts';
 export * from './hosts.ts';
 export * from './limits.ts';

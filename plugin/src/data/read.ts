@@ -7,22 +7,14 @@ import { ReadFailure, toReadFailure } from './read-failure';
 export const READ_TIMEOUT_MS = 15_000;
 
 export type ReadPath =
-  | 'hosts'
-  | 'culprits'
-  | 'context'
-  | 'disk-culprits'
-  | 'series'
-  | 'status'
-  | 'session'
-  | 'incidents'
-  | 'incident'
-  | 'deliveries'
-  | 'rules'
-  | 'silences'
-  | 'routes';
+  | ('hosts' | 'fleet' | 'host' | 'instance')
+  | ('culprits' | 'context' | 'disk-culprits' | 'series' | 'status' | 'session')
+  | ('incidents' | 'incident' | 'deliveries' | 'rules' | 'silences' | 'routes');
 export type AdminPath =
   | ('channels' | 'channel' | 'channel/test' | 'channel/preview')
-  | ('rules' | 'rule' | 'rules/preview' | 'routes');
+  | ('rules' | 'rule' | 'rules/preview' | 'routes' | 'audit')
+  | `hosts/${'online' | 'offline' | 'retry' | 'cancel' | 'forget-key' | 'tasks'}`
+  | `hosts/${'parse' | 'add' | 'preflight' | 'forecast' | 'confirm-key' | 'keys'}`;
 export type EditPath = 'incident/acknowledge' | 'silences' | 'silence';
 type Query = Record<string, string | number>;
 
@@ -53,6 +45,8 @@ interface AdminRequest {
   query?: Query;
   body?: object;
   signal?: AbortSignal;
+  /** For an answer; default: as long as people wait. */
+  timeoutMs?: number;
 }
 
 /**
@@ -61,17 +55,17 @@ interface AdminRequest {
  */
 export async function admin<T>(
   path: AdminPath,
-  { method = 'GET', query = {}, body, signal }: AdminRequest = {},
+  { method = 'GET', query = {}, body, signal, timeoutMs }: AdminRequest = {},
 ) {
   // Grafana calls every change JSON, and nothing is no JSON.
   const data = method === 'GET' ? {} : { data: body ?? {} };
-  return send<T>({ url: `${PROXY_BASE}/admin/${path}`, method, params: query, ...data }, signal);
+  return send<T>({ url: `${PROXY_BASE}/admin/${path}`, method, params: query, ...data }, signal, timeoutMs);
 }
 
-async function send<T>(options: BackendSrvRequest, signal?: AbortSignal) {
+async function send<T>(options: BackendSrvRequest, signal?: AbortSignal, timeoutMs = READ_TIMEOUT_MS) {
   const request = getBackendSrv()
     .fetch<T>({ ...options, showErrorAlert: false })
-    .pipe(timeout({ each: READ_TIMEOUT_MS, with: () => throwError(timedOut) }));
+    .pipe(timeout({ each: timeoutMs, with: () => throwError(timedOut) }));
   try {
     const answer = await firstValueFrom(
       signal ? request.pipe(takeUntil(fromEvent(signal, 'abort'))) : request,

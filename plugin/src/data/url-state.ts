@@ -105,6 +105,19 @@ export const culpritsHref = (state: HostAndWindow) => hrefOf(`${APP_BASE}/${ROUT
 /** Address of the host's dashboard, keeping the time range. */
 export const dashboardHref = (state: HostAndWindow) => hrefOf(HOST_DASHBOARD, state);
 
+/** Address of the page of one host. */
+export const hostHref = (host: string) =>
+  locationUtil.assureBaseUrl(`${APP_BASE}/${ROUTES.host}?${new URLSearchParams({ 'var-host': host })}`);
+
+/** Address of the list of hosts. */
+export const hostsHref = () => locationUtil.assureBaseUrl(`${APP_BASE}/${ROUTES.hosts}`);
+
+/** Address of the page of one instance, keeping the time range. */
+export const instanceHref = (id: number, { from, to }: RawWindow) =>
+  locationUtil.assureBaseUrl(
+    `${APP_BASE}/${ROUTES.instance}?${new URLSearchParams({ id: String(id), from, to })}`,
+  );
+
 function hrefOf(path: string, { host, from, to }: HostAndWindow): string {
   const query = new URLSearchParams({ 'var-host': host, from, to });
   return locationUtil.assureBaseUrl(`${path}?${query.toString()}`);

@@ -46,4 +46,20 @@ export const PAGES: AppPage[] = [
       import('./deliveries/DeliveriesPage').then((page) => ({ default: page.DeliveriesPage })),
     ),
   },
+  {
+    path: ROUTES.hosts,
+    Page: lazy(() => import('./hosts/HostsPage').then((page) => ({ default: page.HostsPage }))),
+  },
+  {
+    path: ROUTES.host,
+    Page: lazy(() => import('./host/HostPage').then((page) => ({ default: page.HostPage }))),
+  },
+  {
+    path: ROUTES.instance,
+    Page: lazy(() => import('./instance/InstancePage').then((page) => ({ default: page.InstancePage }))),
+  },
+  {
+    path: ROUTES.audit,
+    Page: lazy(() => import('./audit/AuditPage').then((page) => ({ default: page.AuditPage }))),
+  },
 ];

@@ -1,0 +1,80 @@
+import React from 'react';
+import { cx } from '@emotion/css';
+import { dateTimeFormat } from '@grafana/data';
+import { Icon, useStyles2, type IconName } from '@grafana/ui';
+import { type HostTask } from '../data/fleet-queries';
+import { formatDuration } from '../data/format';
+import { t } from '../i18n/t';
+import { testIds } from '../test-ids';
+import { getTableStyles } from './table-styles';
+
+type Step = HostTask['steps'][number];
+
+const MARK: Record<Step['state'], IconName> = {
+  running: 'sync',
+  done: 'check',
+  failed: 'exclamation-triangle',
+};
+
+interface Props {
+  tasks: HostTask[];
+  /** When the answer came: what runs has lasted until then. */
+  nowMs: number;
+}
+
+/** Work on a host, newest first: each step with how long it took, and the output of what failed. */
+export function TaskList({ tasks, nowMs }: Props) {
+  const styles = useStyles2(getTableStyles);
+  if (tasks.length === 0) {
+    return <p className={styles.quiet}>{t('task.none')}</p>;
+  }
+  return (
+    <>
+      {tasks.map((task) => (
+        <section key={`${task.kind} ${task.startedMs}`} data-testid={testIds.task.task}>
+          <h4>
+            {t(`task.${task.kind}`)}:{' '}
+            <span className={task.state === 'failed' ? styles.bad : undefined}>
+              {t(`task.states.${task.state}`)}
+            </span>
+          </h4>
+          <p className={styles.quiet}>
+            {t('task.began', { time: dateTimeFormat(task.startedMs) })} · {lasted(task, nowMs)}
+          </p>
+          {task.errorCode !== null && (
+            <p className={styles.bad}>
+              {task.errorCode}: {task.errorMessage}
+            </p>
+          )}
+          <table className={styles.table}>
+            <tbody>
+              {task.steps.map((step) => (
+                <StepLine key={step.startedMs + step.name} step={step} nowMs={nowMs} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      ))}
+    </>
+  );
+}
+
+function StepLine({ step, nowMs }: { step: Step; nowMs: number }) {
+  const styles = useStyles2(getTableStyles);
+  const { name, state, detail } = step;
+  const look = cx(styles.firm, state === 'failed' && styles.bad);
+  return (
+    <tr data-testid={testIds.task.step}>
+      <td className={look}>
+        <Icon name={MARK[state]} /> {name}
+      </td>
+      <td className={styles.firm}>
+        {t(`task.states.${state}`)} · {lasted(step, nowMs)}
+      </td>
+      <td style={{ width: '65%' }}>{detail && <pre className={styles.message}>{detail}</pre>}</td>
+    </tr>
+  );
+}
+
+const lasted = ({ startedMs, endedMs }: { startedMs: number; endedMs: number | null }, nowMs: number) =>
+  formatDuration((endedMs ?? nowMs) - startedMs);

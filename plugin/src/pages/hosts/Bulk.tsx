@@ -1,0 +1,83 @@
+import React, { useState } from 'react';
+import { css } from '@emotion/css';
+import { type GrafanaTheme2 } from '@grafana/data';
+import { Button, useStyles2 } from '@grafana/ui';
+import { Failure } from '../../components/states/Failure';
+import { useHostOrder, type FleetHost, type HostOrder } from '../../data/fleet-queries';
+import { t } from '../../i18n/t';
+import { testIds } from '../../test-ids';
+import { OfflineConfirm } from './OfflineConfirm';
+
+const ORDERS: HostOrder[] = ['online', 'retry', 'cancel', 'forget-key', 'offline'];
+
+interface Props {
+  hosts: FleetHost[];
+  /** When the order was given, epoch milliseconds. */
+  onOrdered: (atMs: number) => void;
+  onClear: () => void;
+}
+
+/** What may be done with the chosen hosts, all at once. */
+export function Bulk({ hosts, onOrdered, onClear }: Props) {
+  const styles = useStyles2(getStyles);
+  const [confirming, setConfirming] = useState(false);
+  const order = useHostOrder((given) => {
+    setConfirming(false);
+    if (given !== 'cancel') {
+      onOrdered(Date.now());
+    }
+  });
+  const names = hosts.map(({ host }) => host);
+  const give = (wanted: HostOrder) => order.mutate({ order: wanted, hosts: names });
+  return (
+    <>
+      <div
+        className={styles.bar}
+        role="toolbar"
+        aria-label={t('fleet.selected', { count: hosts.length })}
+        data-testid={testIds.fleet.bulk}
+      >
+        <strong>{t('fleet.selected', { count: hosts.length })}</strong>
+        {ORDERS.map((one) => (
+          <Button
+            key={one}
+            size="sm"
+            variant={one === 'offline' ? 'destructive' : 'secondary'}
+            disabled={order.isPending}
+            data-testid={`${testIds.fleet.order}${one}`}
+            onClick={() => (one === 'offline' ? setConfirming(true) : give(one))}
+          >
+            {t(`fleet.${one}`)}
+          </Button>
+        ))}
+        <Button size="sm" variant="secondary" fill="text" onClick={onClear}>
+          {t('fleet.clear')}
+        </Button>
+      </div>
+      {order.error && !confirming && (
+        <Failure failure={order.error} onRetry={() => order.variables && order.mutate(order.variables)} />
+      )}
+      {confirming && (
+        <OfflineConfirm
+          hosts={names}
+          failure={order.error}
+          onConfirm={() => give('offline')}
+          onClose={() => setConfirming(false)}
+        />
+      )}
+    </>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  bar: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    marginBottom: theme.spacing(1),
+    padding: theme.spacing(0.75, 1),
+    background: theme.colors.background.secondary,
+    borderRadius: theme.shape.radius.default,
+  }),
+});

@@ -1,0 +1,67 @@
+import React, { useState } from 'react';
+import { Button, Drawer, Stack } from '@grafana/ui';
+import { FormProvider, useForm } from 'react-hook-form';
+import { Failure } from '../../../components/states/Failure';
+import { useParse } from '../../../data/adding-queries';
+import { schemaResolver } from '../../../data/schema-resolver';
+import { t } from '../../../i18n/t';
+import { testIds } from '../../../test-ids';
+import { accessOf, addSchema, NO_HOSTS, type AddForm } from './add-schema';
+import { AccessFields } from './AccessFields';
+import { HostsField } from './HostsField';
+import { Review } from './Review';
+
+interface Props {
+  onAdded: (atMs: number) => void;
+  onClose: () => void;
+}
+
+/** From a pasted text to hosts that are being installed: what it says, whether they are ready, then the order. */
+export function AddHosts({ onAdded, onClose }: Props) {
+  const form = useForm<AddForm>({
+    defaultValues: NO_HOSTS,
+    resolver: schemaResolver<AddForm>(addSchema),
+    mode: 'onTouched',
+  });
+  const parse = useParse();
+  const [told, setTold] = useState<AddForm>(NO_HOSTS);
+  const look = form.handleSubmit((values) => {
+    setTold(values);
+    parse.mutate(values.text);
+  });
+  return (
+    <Drawer title={t('add.title')} size="md" onClose={onClose}>
+      <FormProvider {...form}>
+        <form onSubmit={(event) => void look(event)} data-testid={testIds.add.form} noValidate>
+          <HostsField />
+          <AccessFields />
+          <Stack gap={1}>
+            <Button
+              type="submit"
+              variant="secondary"
+              disabled={parse.isPending}
+              data-testid={testIds.add.look}
+            >
+              {t('add.look')}
+            </Button>
+            <Button type="button" variant="secondary" fill="text" onClick={onClose}>
+              {t('form.cancel')}
+            </Button>
+          </Stack>
+        </form>
+      </FormProvider>
+      {parse.error && <Failure failure={parse.error} onRetry={() => void look()} />}
+      {parse.data && (
+        <Review
+          key={parse.submittedAt}
+          parsed={parse.data}
+          access={accessOf(told)}
+          onAdded={(atMs) => {
+            onAdded(atMs);
+            onClose();
+          }}
+        />
+      )}
+    </Drawer>
+  );
+}

@@ -1,0 +1,67 @@
+import { css } from '@emotion/css';
+import { type GrafanaTheme2 } from '@grafana/data';
+
+/** All rows are as high, so that where each stands is known without drawing it. */
+export const ROW_HEIGHT_PX = 46;
+
+export const getFleetStyles = (theme: GrafanaTheme2) => ({
+  scroller: css({
+    height: 'max(320px, calc(100vh - 300px))',
+    overflow: 'auto',
+    contain: 'strict',
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: -2 },
+  }),
+  head: css({
+    position: 'sticky',
+    top: 0,
+    zIndex: 1,
+    background: theme.colors.background.primary,
+    color: theme.colors.text.secondary,
+    borderBottom: `1px solid ${theme.colors.border.medium}`,
+  }),
+  body: css({ position: 'relative' }),
+  row: css({
+    display: 'grid',
+    gridTemplateColumns:
+      '32px minmax(180px, 2fr) minmax(170px, 2fr) minmax(90px, 1fr) minmax(100px, 1fr) minmax(120px, 1.1fr) minmax(120px, 1.2fr) 70px',
+    gap: theme.spacing(1),
+    alignItems: 'center',
+    minWidth: 960,
+    padding: theme.spacing(0, 1),
+    minHeight: 32,
+  }),
+  line: css({
+    position: 'absolute',
+    insetInline: 0,
+    height: ROW_HEIGHT_PX,
+    borderBottom: `1px solid ${theme.colors.border.weak}`,
+    '&:hover': { background: theme.colors.action.hover },
+  }),
+  cell: css({ minWidth: 0, lineHeight: '18px', fontVariantNumeric: 'tabular-nums' }),
+  ellipsis: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
+  quiet: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
+  bad: css({ color: theme.colors.error.text }),
+  warn: css({ color: theme.colors.warning.text }),
+  tag: css({
+    display: 'inline-block',
+    marginRight: theme.spacing(0.5),
+    padding: '0 5px',
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.secondary,
+  }),
+  sort: css({
+    all: 'unset',
+    cursor: 'pointer',
+    whiteSpace: 'nowrap',
+    fontWeight: theme.typography.fontWeightMedium,
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
+  }),
+  link: css({
+    all: 'unset',
+    cursor: 'pointer',
+    '&:hover': { textDecoration: 'underline' },
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}` },
+  }),
+});
