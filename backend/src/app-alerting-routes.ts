@@ -5,6 +5,7 @@ import { addChannel, changeChannel, listChannels } from './alerting/channel-stor
 import { deleteChannel } from './alerting/channel-removal-store.ts';
 import { readDeliveries } from './alerting/delivery-log.ts';
 import { acknowledge, listIncidents, readIncident } from './alerting/incident-list-store.ts';
+import { changedReceiver, newReceiver } from './alerting/receiver-draft.ts';
 import { createLink } from './alerting/link.ts';
 import { previewMessages } from './alerting/preview.ts';
 import { render, wholeText } from './alerting/render.ts';
@@ -70,17 +71,23 @@ export async function registerAlertingAdmin(
     previewChannel: (style) => ({
       messages: previewMessages({ ...style, ...voiceOf(options) }, { nowMs: now() }),
     }),
-    addChannel: ({ url, ...draft }, caller) =>
-      audited(caller, { action: 'channel.add', target: draft.name, detail: draft }, () =>
-        addChannel(db, { draft, settings: { url }, key: readKey() }),
-      ),
-    changeChannel: (channelId, { url, ...draft }, caller) =>
-      audited(caller, { action: 'channel.change', target: String(channelId), detail: draft }, () =>
+    addChannel: (wanted, caller) => {
+      const { name, language, format, enabled } = wanted;
+      const draft = { name, language, format, enabled };
+      return audited(caller, { action: 'channel.add', target: name, detail: draft }, () =>
+        addChannel(db, { draft, receiver: newReceiver(wanted), key: readKey() }),
+      );
+    },
+    changeChannel: (channelId, wanted, caller) => {
+      const { language, format, enabled } = wanted;
+      const draft = { language, format, enabled };
+      return audited(caller, { action: 'channel.change', target: String(channelId), detail: draft }, () =>
         changeChannel(db, {
           ...{ channelId, draft, key: readKey() },
-          settings: url === undefined ? undefined : { url },
+          change: (receiver) => changedReceiver(receiver, wanted),
         }),
-      ),
+      );
+    },
     deleteChannel: (channelId, caller) =>
       audited(caller, { action: 'channel.delete', target: String(channelId) }, () =>
         deleteChannel(db, channelId),

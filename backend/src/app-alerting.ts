@@ -169,7 +169,8 @@ async function takeOldChannel({ config, db, log }: AlertingOptions, key: Buffer)
   if (config.wxUrl === undefined) return;
   if ((await listChannels(db)).some(({ name }) => name === OLD_CHANNEL)) return;
   const draft = { name: OLD_CHANNEL, language: 'zh-CN', format: 'text', enabled: true } as const;
-  await addChannel(db, { draft, settings: { url: config.wxUrl }, key });
+  const receiver = { kind: 'wecom', settings: { url: config.wxUrl } } as const;
+  await addChannel(db, { draft, receiver, key });
   log.info({ channel: OLD_CHANNEL }, '[MSM] wx_url was taken over as a channel');
 }
 

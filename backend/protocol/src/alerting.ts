@@ -87,14 +87,45 @@ export type Acknowledge = Type.Static<typeof Acknowledge>;
 const WebAddress = Type.String({ maxLength: 1_000, pattern: '^https?://[^\\s]+$' });
 const channel = { language: Language, format: Format, enabled: Type.Boolean() };
 
+const Address = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s<>]+@[^\\s<>]+$' });
+const Mail = Type.Object(
+  {
+    host: Type.String({ minLength: 1, maxLength: 253, pattern: '^[^\\s/]+$' }),
+    port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+    security: Type.Union([Type.Literal('tls'), Type.Literal('starttls'), Type.Literal('none')]),
+    /** Empty: without a login. */
+    user: Type.String({ maxLength: 254 }),
+    /** Without it, that of the same server stays. */
+    password: optional(Type.String({ maxLength: 254 })),
+    from: Address,
+    to: Type.Array(Address, { minItems: 1, maxItems: 50 }),
+  },
+  closed,
+);
+/** What leads to the receiver: `url` of a robot or webhook, `mail` of mail. */
+const receiver = {
+  url: optional(WebAddress),
+  /** HTTP(S) proxy on the way; empty: none. */
+  proxy: optional(Type.Union([WebAddress, Type.Literal('')])),
+  /** Of a webhook: signs what is sent; empty: unsigned. */
+  secret: optional(Type.String({ maxLength: 256 })),
+  mail: optional(Mail),
+};
+
 /** POST admin/channels */
 export const NewChannel = Type.Object(
-  { name: Type.String({ minLength: 1, maxLength: 64 }), ...channel, url: WebAddress },
+  {
+    name: Type.String({ minLength: 1, maxLength: 64 }),
+    /** Default: wecom. */
+    kind: optional(Type.Union([Type.Literal('wecom'), Type.Literal('webhook'), Type.Literal('mail')])),
+    ...channel,
+    ...receiver,
+  },
   closed,
 );
 export type NewChannel = Type.Static<typeof NewChannel>;
-/** PATCH admin/channel?id: without `url` the address stays as it is. */
-export const ChangedChannel = Type.Object({ ...channel, url: optional(WebAddress) }, closed);
+/** PATCH admin/channel?id: what is left out of the receiver stays as it is. */
+export const ChangedChannel = Type.Object({ ...channel, ...receiver }, closed);
 export type ChangedChannel = Type.Static<typeof ChangedChannel>;
 
 /** GET admin/channels */

@@ -3,13 +3,13 @@ import type { Database } from '../db/database.ts';
 import { seal, unseal } from '../db/sealed-text.ts';
 import type { Format } from './render.ts';
 import type { Language } from './words.ts';
-import { hideKey, type WecomSettings } from './wecom.ts';
+import { hintOf, type Receiver } from './receiver.ts';
 
 /** A channel as it may be shown. */
 export interface Channel {
   channelId: number;
   name: string;
-  kind: 'wecom';
+  kind: Receiver['kind'];
   language: Language;
   format: Format;
   enabled: boolean;
@@ -20,9 +20,7 @@ export interface Channel {
 }
 
 /** With its secret. */
-export interface OpenChannel extends Channel {
-  settings: WecomSettings;
-}
+export type OpenChannel = Omit<Channel, 'kind'> & Receiver;
 
 export type ChannelDraft = Pick<Channel, 'name' | 'language' | 'format' | 'enabled'>;
 
@@ -45,62 +43,51 @@ export async function openChannels(
      WHERE deleted_at IS NULL AND IF(? IS NULL, enabled = 1 AND (paused_until IS NULL OR paused_until <= NOW(3)), channel_id = ?)`,
     [only, only],
   );
-  return (rows as unknown as (Channel & { sealed: Buffer })[]).map(({ sealed, ...channel }) => ({
-    ...channel,
-    enabled: true,
-    settings: JSON.parse(unseal(sealed, { key, name: sealName(channel.name) })) as WecomSettings,
-  }));
+  return (rows as unknown as (Channel & { sealed: Buffer })[]).map(({ sealed, ...channel }) => {
+    const settings = JSON.parse(unseal(sealed, { key, name: sealName(channel.name) })) as unknown;
+    return { ...channel, enabled: true, settings } as OpenChannel;
+  });
 }
 
 /** Adds a channel and gives its number; undefined when the name is taken. */
 export async function addChannel(
   db: Database,
-  { draft, settings, key }: { draft: ChannelDraft; settings: WecomSettings; key: Buffer },
+  { draft, receiver, key }: { draft: ChannelDraft; receiver: Receiver; key: Buffer },
 ): Promise<number | undefined> {
   const { name, language, format, enabled } = draft;
-  const sealed = seal(JSON.stringify(settings), { key, name: sealName(name) });
+  const sealed = seal(JSON.stringify(receiver.settings), { key, name: sealName(name) });
   const [result] = await db.pool.query<ResultSetHeader>(
     `INSERT IGNORE INTO ${db.privateTable('alert_channel')} (name, kind, language, format, enabled, sealed, hint)
-     VALUES (?, 'wecom', ?, ?, ?, ?, ?)`,
-    [name, language, format, enabled, sealed, hideKey(settings.url)],
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    [name, receiver.kind, language, format, enabled, sealed, hintOf(receiver)],
   );
   return result.affectedRows === 0 ? undefined : result.insertId;
 }
 
-/** Changes language, format and whether it sends, and its address when one is given; the name stays. */
+/**
+ * Changes language, format and whether it sends, and what `change` makes of where it goes; the name and the kind stay.
+ * False when there is no such channel.
+ */
 export async function changeChannel(
   db: Database,
-  {
-    channelId,
-    draft,
-    settings,
-    key,
-  }: {
+  options: {
     channelId: number;
     draft: Omit<ChannelDraft, 'name'>;
-    settings: WecomSettings | undefined;
+    change: (receiver: Receiver) => Receiver;
     key: Buffer;
   },
 ): Promise<boolean> {
-  const table = db.privateTable('alert_channel');
-  const [rows] = await db.pool.query<RowDataPacket[]>(
-    `SELECT name FROM ${table} WHERE channel_id = ? AND deleted_at IS NULL`,
-    [channelId],
-  );
-  const name = rows[0]?.['name'] as string | undefined;
-  if (name === undefined) return false;
+  const { channelId, draft, change, key } = options;
+  const [channel] = await openChannels(db, { key, only: channelId });
+  if (channel === undefined) return false;
   const { language, format, enabled } = draft;
+  const receiver = change(channel);
+  const sealed = seal(JSON.stringify(receiver.settings), { key, name: sealName(channel.name) });
   await db.pool.query(
-    `UPDATE ${table} SET language = ?, format = ?, enabled = ?, fault = NULL, paused_until = NULL WHERE channel_id = ?`,
-    [language, format, enabled, channelId],
+    `UPDATE ${db.privateTable('alert_channel')} SET language = ?, format = ?, enabled = ?, fault = NULL,
+       paused_until = NULL, sealed = ?, hint = ? WHERE channel_id = ?`,
+    [language, format, enabled, sealed, hintOf(receiver), channelId],
   );
-  if (settings === undefined) return true;
-  const sealed = seal(JSON.stringify(settings), { key, name: sealName(name) });
-  await db.pool.query(`UPDATE ${table} SET sealed = ?, hint = ? WHERE channel_id = ?`, [
-    sealed,
-    hideKey(settings.url),
-    channelId,
-  ]);
   return true;
 }
 

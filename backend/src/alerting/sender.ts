@@ -17,7 +17,8 @@ import {
   type Sender,
   type WaitingMessage,
 } from './sending-store.ts';
-import { askWecom, mostBytes, wecomBody } from './wecom.ts';
+import { deliver, formatOf } from './receiver.ts';
+import { mostBytes } from './wecom.ts';
 
 /** Of the 20 that WeCom takes. */
 const PER_MINUTE = 18;
@@ -77,8 +78,10 @@ async function sendBatch(db: Database, { channel, batch, options }: Batch): Prom
   const [first] = batch;
   await beginSending(db, { ids, sender });
   const short = Math.max(...batch.map((message) => message.short));
-  const body = wecomBody(compose(batch, { channel, options }), { format: channel.format, short });
-  const answer = await askWecom(channel.settings, body, timeoutMs === undefined ? {} : { timeoutMs });
+  const answer = await deliver(channel, {
+    ...{ message: compose(batch, { channel, options }), messages: batch.map(({ facts }) => facts) },
+    ...{ format: formatOf(channel), short, nowMs: options.now(), timeoutMs },
+  });
   const waitMs = nextWaitMs(answer.outcome, { attempts: (first?.attempts ?? 0) + 1, random: random() });
   const { channelId } = channel;
   await insist(() => endSending(db, { ids, channelId, answer, waitMs, sender }), random);
@@ -105,13 +108,13 @@ async function insist(write: () => Promise<void>, random: () => number): Promise
 /** Nothing may be cut off that a digest tells: what does not fit is for the next one. */
 function takeFitting(batch: WaitingMessage[], { channel, options }: Omit<Batch, 'batch'>): WaitingMessage[] {
   const style = styleOf(channel, options);
-  const maxBytes = mostBytes(channel.format, Math.max(...batch.map(({ short }) => short)));
+  const maxBytes = mostBytes(formatOf(channel), Math.max(...batch.map(({ short }) => short)));
   const all = batch.map(({ facts }) => facts);
   return batch.slice(0, countFitting(all, style, maxBytes));
 }
 
-function styleOf({ language, format }: OpenChannel, { formatTime, linkTo }: SendOptions): Style {
-  return { language, format, formatTime, linkTo };
+function styleOf(channel: OpenChannel, { formatTime, linkTo }: SendOptions): Style {
+  return { language: channel.language, format: formatOf(channel), formatTime, linkTo };
 }
 
 function compose(batch: readonly WaitingMessage[], { channel, options }: Omit<Batch, 'batch'>): Message {
@@ -165,9 +168,11 @@ export async function sendTest(
 
 /** Past the outbox: for what cannot be written down first. */
 export async function sendNow(
-  { format, language, settings }: OpenChannel,
+  channel: OpenChannel,
   { facts, formatTime }: { facts: Facts; formatTime: Style['formatTime'] },
 ): Promise<Answer> {
-  const style = { format, language, formatTime, linkTo: () => undefined };
-  return askWecom(settings, wecomBody(render(facts, style), { format, short: 0 }));
+  const format = formatOf(channel);
+  const style = { format, language: channel.language, formatTime, linkTo: () => undefined };
+  const message = render(facts, style);
+  return deliver(channel, { message, messages: [facts], format, short: 0, nowMs: facts.atMs });
 }

@@ -1,18 +1,16 @@
 /** The WeCom group robot: the request it takes, and how it is asked. */
-import type { IncomingMessage } from 'node:http';
-import { request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
-import { readFailure, readWecomAnswer, type Answer, type HttpAnswer } from './answer.ts';
+import { readFailure, readWecomAnswer, type Answer } from './answer.ts';
+import { post } from './http-post.ts';
 import { fitBytes, type Format, type Message } from './render.ts';
 
 export interface WecomSettings {
   /** The whole address of the robot, with its key: a secret. */
   url: string;
+  /** HTTP(S) proxy that leads to it. */
+  proxy?: string | undefined;
 }
 
 const MOST_BYTES: Record<Format, number> = { text: 2_048, markdown: 4_096, markdown_v2: 4_096 };
-const MOST_ANSWER_BYTES = 4_096;
-const TIMEOUT_MS = 10_000;
 
 /** What a robot takes; halved once for each time that it found a message too long. */
 export function mostBytes(format: Format, short: number): number {
@@ -37,32 +35,15 @@ export function wecomBody(message: Message, { format, short }: { format: Format;
 
 /** Asks the robot; every failure is an answer too. */
 export async function askWecom(
-  { url }: WecomSettings,
+  { url, proxy }: WecomSettings,
   body: object,
-  { timeoutMs = TIMEOUT_MS }: { timeoutMs?: number } = {},
+  { timeoutMs }: { timeoutMs?: number } = {},
 ): Promise<Answer> {
   try {
-    return readWecomAnswer(await post(url, JSON.stringify(body), timeoutMs));
+    return readWecomAnswer(await post(url, { body: JSON.stringify(body), proxy, timeoutMs }));
   } catch (error) {
     return readFailure(error);
   }
-}
-
-async function post(url: string, body: string, timeoutMs: number): Promise<HttpAnswer> {
-  const begin = url.startsWith('https:') ? requestHttps : requestHttp;
-  const signal = AbortSignal.timeout(timeoutMs);
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const request = begin(url, { method: 'POST', headers, signal, agent: false }, resolve);
-    request.once('error', reject);
-    request.end(body);
-  });
-  let text = '';
-  for await (const part of response.setEncoding('utf8')) {
-    text += part as string;
-    if (text.length > MOST_ANSWER_BYTES) break;
-  }
-  return { status: response.statusCode ?? 0, body: text };
 }
 
 /** The address as it may be shown: the key left out. */

@@ -179,7 +179,11 @@ describe('delivery to WeCom', () => {
     ]);
     const draft = { name: 'second', language: 'en-US', format: 'markdown', enabled: true } as const;
     const key = loadKey(stage.secrets);
-    await addChannel(stage.db, { draft, settings: { url: stage.wecom.url('key-2') }, key });
+    await addChannel(stage.db, {
+      draft,
+      receiver: { kind: 'wecom', settings: { url: stage.wecom.url('key-2') } },
+      key,
+    });
     await stage.pass(86_401);
     await send();
     await send();
