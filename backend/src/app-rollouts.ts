@@ -16,6 +16,8 @@ import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { releaseLease, takeLease } from './db/lease-store.ts';
 import { ProductError } from './errors.ts';
+import { serversFor } from './hosts/servers.ts';
+import { readServers } from './hosts/servers-store.ts';
 import { registerRolloutList, registerRollouts, type RolloutChange } from './http/rollouts.ts';
 
 export interface RolloutOptions {
@@ -29,9 +31,9 @@ export interface RolloutOptions {
 
 export interface Rollouts {
   /** What a host is to run, as of the last look. */
-  ordersFor: (host: string) => HostOrders;
+  ordersFor: (host: string) => HostOrders & { servers: string[] | undefined };
   findBundle: (sha256: string) => Promise<Buffer | undefined>;
-  /** Reads what hosts are to run, and moves the open rollout on when this backend leads. */
+  /** Reads what hosts are to run and which servers there are, and moves the open rollout on when this backend leads. */
   look: () => Promise<void>;
   stop: () => Promise<void>;
   registerRead: (scope: FastifyInstance) => Promise<void>;
@@ -62,6 +64,7 @@ export function createRollouts({ config, db, holder, own, log }: RolloutOptions)
     silentS: Math.max(LEAST_SILENT_S, (6 * config.intervalMs) / 1000),
   };
   let orders: (host: string) => HostOrders = () => ({ bundle: undefined, version });
+  let servers: string[] = [];
   let isConsidered = false;
   const lead = async () => {
     if (own === undefined || !(await takeLease(db, lease)).held) return;
@@ -74,12 +77,13 @@ export function createRollouts({ config, db, holder, own, log }: RolloutOptions)
     else if (step?.step === 'finish') log.info('an upgrade of agents is done');
   };
   const look = async () => {
+    servers = await readServers(db);
     if (!config.agent.upgrade) return;
     await lead();
     orders = await readOrders(db, { version, findBundle });
   };
   return {
-    ordersFor: (host) => orders(host),
+    ordersFor: (host) => ({ ...orders(host), servers: serversFor(host, servers) }),
     findBundle: async (sha256) => (await findBundle(sha256))?.bytes,
     look,
     stop: () => releaseLease(db, lease),

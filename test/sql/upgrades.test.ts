@@ -143,12 +143,14 @@ const letters = ({ name, length }: Column, version: number) => `${version}-${nam
 /** MariaDB's JSON is text that has to be JSON. */
 const json = (_: Column, version: number) => JSON.stringify([[version, version]]);
 const bytes = ({ length }: Column, version: number) => Buffer.from(`${version}`.slice(0, length ?? 1));
+/** As long as the column, since the database fills up what is shorter; those of keys are looked for by it. */
+const allBytes = ({ length }: Column, version: number) => Buffer.alloc(length ?? 1, `${version}`);
 
 /** By type of the column; whole numbers are those of the version. */
 const VALUES: Partial<Record<string, (column: Column, version: number) => unknown>> = {
   ...{ timestamp: moment, datetime: moment, char: letters, varchar: letters },
   ...{ json, tinytext: json, text: json, mediumtext: json, longtext: json },
-  ...{ blob: bytes, mediumblob: bytes, varbinary: bytes, binary: bytes },
+  ...{ blob: bytes, mediumblob: bytes, longblob: bytes, varbinary: bytes, binary: allBytes },
   date: (_, version) => new Date(Date.UTC(2026, 0, version)).toISOString().slice(0, 10),
   decimal: ({ decimals }, version) =>
     Number((version / 10 ** Math.max(3, decimals ?? 0)).toFixed(decimals ?? 0)),

@@ -27,8 +27,12 @@ export interface ReportDependencies {
   accept: (report: Report, sender: Sender) => Promise<{ status: Answer['status']; wantCommands: string[] }>;
   /** How agents are to sample. */
   settings: AgentSettings;
-  /** Label and bundle that a host is to run; no bundle: the one it has. */
-  ordersFor: (host: string) => { version: string; bundle: BundleOrder | undefined };
+  /** Label and bundle that a host is to run, and which servers it is to try; what is undefined stays as it is. */
+  ordersFor: (host: string) => {
+    version: string;
+    bundle: BundleOrder | undefined;
+    servers?: string[] | undefined;
+  };
   noteRefusal: NoteRefusal;
   now: () => number;
 }
@@ -88,12 +92,12 @@ export async function registerReport(app: FastifyInstance, dependencies: ReportD
   app.post('/v1/report', { schema: { body: Report } }, async (request): Promise<Answer> => {
     const sender = requireSameHost(request.sender, request.body as Report);
     const { status, wantCommands } = await handOver(request, (report) => accept(report, sender));
-    const { version, bundle } = ordersFor(sender.host);
+    const { version, bundle, servers } = ordersFor(sender.host);
     return {
       protocol: PROTOCOL_VERSION,
       status,
       serverTimeMs: now(),
-      ...{ version, settings },
+      ...{ version, settings: { ...settings, ...(servers && { servers }) } },
       ...(bundle && { bundle }),
       ...(TAKEN_OFFLINE.has(sender.istate) && { remove: true }),
       ...(wantCommands.length > 0 && { wantCommands }),

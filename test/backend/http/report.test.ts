@@ -15,6 +15,7 @@ let stored: Report[];
 let refusals: string[];
 let sources: RefusalSource[];
 let bundle: BundleOrder | undefined;
+let servers: string[] | undefined;
 let accept: () => Promise<{ status: 'stored' | 'duplicate'; wantCommands: string[] }>;
 
 beforeEach(async () => {
@@ -22,6 +23,7 @@ beforeEach(async () => {
   refusals = [];
   sources = [];
   bundle = undefined;
+  servers = undefined;
   accept = async () => ({ status: 'stored', wantCommands: [] });
   app = createServer({ logger: pino({ level: 'silent' }) });
   await app.register(async (scope) =>
@@ -32,7 +34,7 @@ beforeEach(async () => {
         return accept();
       },
       settings: { intervalMs: 10_000 },
-      ordersFor: (host) => ({ version: '1.8', bundle: host === 'db-1' ? bundle : undefined }),
+      ordersFor: (host) => ({ version: '1.8', bundle: host === 'db-1' ? bundle : undefined, servers }),
       noteRefusal: (error, source) => {
         refusals.push(codeOf(error));
         sources.push(source);
@@ -73,6 +75,11 @@ describe('POST /v1/report', () => {
   it('names the bundle that the host is to run', async () => {
     bundle = { sha256: 'a'.repeat(64), sizeBytes: 9, signature: 'sig' };
     expect((await post(report())).json()).toMatchObject({ bundle });
+  });
+
+  it('names the servers that the host is to try, when there are several', async () => {
+    servers = ['https://two:9301', 'https://one:9301'];
+    expect((await post(report())).json()).toMatchObject({ settings: { intervalMs: 10_000, servers } });
   });
 
   it('takes gzip', async () => {
