@@ -8,6 +8,7 @@ import { defaultAccess, readHostLogin, readSealingKey } from './app-hosts.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { recordAudits } from './hosts/audit-store.ts';
+import { forgetHost, readLoss } from './hosts/deleting-store.ts';
 import { forecastDisk } from './hosts/disk-forecast.ts';
 import { checkAccess, loginOf } from './hosts/host-access.ts';
 import { addHosts, changeAccess } from './hosts/host-adding.ts';
@@ -18,6 +19,7 @@ import { listTasks, orderHost } from './hosts/orders.ts';
 import { lookAtHost } from './hosts/preflight-look.ts';
 import type { Caller } from './http/auth.ts';
 import { registerHostAdding } from './http/hosts-adding.ts';
+import { registerHostDeleting } from './http/hosts-deleting.ts';
 import { registerHostKeys } from './http/hosts-keys.ts';
 import { registerHostOrders } from './http/hosts-orders.ts';
 import { registerPreflight } from './http/hosts-preflight.ts';
@@ -46,6 +48,11 @@ export async function registerHosts(scope: FastifyInstance, options: RouteOption
       }),
   });
   await registerHostKeys(scope, describeKeys(options));
+  await registerHostDeleting(scope, {
+    readLoss: (host) => readLoss(db, host),
+    deleteHost: (host, caller) =>
+      audited(caller, { action: 'host.delete', target: host }, () => forgetHost(db, host)),
+  });
   await registerPreflight(scope, { lookAtHost: (asked) => lookAtAskedHost(asked, options) });
 }
 

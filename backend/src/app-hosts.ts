@@ -5,15 +5,17 @@ import { HostName } from '@dpm/protocol';
 import type { FastifyBaseLogger } from 'fastify';
 import Value from 'typebox/value';
 import { publicKeyOf, type Bundle } from './bundles/bundle.ts';
-import { createRuntimeCache } from './bundles/runtime-cache.ts';
+import type { RuntimeCache } from './bundles/runtime-cache.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { loadKey } from './db/key-file.ts';
 import { releaseLease, takeLease } from './db/lease-store.ts';
 import { ProductError } from './errors.ts';
 import { recordAudit } from './hosts/audit-store.ts';
+import { deleteRows } from './hosts/deleting-store.ts';
 import { readLogin, type DefaultAccess, type HostLogin } from './hosts/host-access.ts';
 import { readTokenFileDigest, renewHostToken } from './hosts/host-tokens.ts';
+import { pruneHostWork } from './hosts/pruning-store.ts';
 import { reconcileHosts } from './hosts/reconcile.ts';
 import type { InstallMaterial } from './hosts/ssh-apply.ts';
 import { runTask } from './hosts/task.ts';
@@ -27,6 +29,7 @@ export interface HostsOptions {
   holder: string;
   /** What new agents run; undefined: there is none to install. */
   bundle: Bundle | undefined;
+  runtimes: RuntimeCache;
   log: FastifyBaseLogger;
   now: () => number;
 }
@@ -41,19 +44,22 @@ export interface HostsWork {
 const LEASE = 'hosts';
 /** Renewed by each look. */
 const LEASE_TTL_MS = 60_000;
+/** Of each look, for rows of deleted hosts. */
+const DELETING_MS = 2_000;
+const PRUNING_MS = 3_600_000;
 
 export function createHosts(options: HostsOptions): HostsWork {
-  const { config, db, holder, log } = options;
-  const readRuntime = createRuntimeCache(config.hosts.runtimes);
+  const { config, db, holder, log, now } = options;
   const lease = { name: LEASE, holder, ttlMs: LEASE_TTL_MS };
   const running = new Set<string>();
   let stopped = false;
+  let prunedMs = -Infinity;
   const begin = (task: { host: string; kind: TaskKind }, fence: number) => {
     running.add(task.host);
     runTask(task, {
       ...{ db, lease: LEASE, fence, knownHosts: config.ssh.knownHosts },
       loginFor: (host) => readHostLogin(host, options),
-      materialFor: (host) => collectMaterial(host, { ...options, readRuntime }),
+      materialFor: (host) => collectMaterial(host, options),
       notePin: (address, key) =>
         recordAudit(db, {
           ...{ role: 'local', login: 'backend', action: 'host.key.pin' },
@@ -73,6 +79,11 @@ export function createHosts(options: HostsOptions): HostsWork {
         isHostName: (host) => Value.Check(HostName, host),
         startTask: (task) => begin(task, fence),
       });
+      const untilMs = now() + DELETING_MS;
+      await deleteRows(db, () => !stopped && now() < untilMs);
+      if (now() < prunedMs + PRUNING_MS) return;
+      prunedMs = now();
+      await pruneHostWork(db);
     },
     async stop() {
       stopped = true;
@@ -106,11 +117,8 @@ function readPrivateKey(file: string): string {
   }
 }
 
-async function collectMaterial(
-  host: string,
-  options: HostsOptions & { readRuntime: InstallMaterial['readRuntime'] },
-): Promise<InstallMaterial> {
-  const { config, db, identity, bundle, readRuntime, now } = options;
+async function collectMaterial(host: string, options: HostsOptions): Promise<InstallMaterial> {
+  const { config, db, identity, bundle, runtimes, now } = options;
   if (bundle === undefined) {
     throw new ProductError({
       code: 'BUNDLE_MISSING',
@@ -121,7 +129,8 @@ async function collectMaterial(
   }
   return {
     ...{ host, servers: config.hosts.servers, ca: identity.ca, intervalMs: config.intervalMs },
-    ...{ bundleKey: publicKeyOf(identity.bundleSigningKey), bundle: bundle.bytes, readRuntime, now },
+    ...{ bundleKey: publicKeyOf(identity.bundleSigningKey), bundle: bundle.bytes, now },
+    findRuntime: (glibc) => runtimes.find(glibc),
     tokenFileDigest: await readTokenFileDigest(db, host),
     renewToken: () => renewHostToken(db, host),
   };

@@ -2,7 +2,7 @@
 import type { AskInstallers, MadeInstallers } from '@dpm/protocol';
 import type { FastifyInstance } from 'fastify';
 import { publicKeyOf, type Bundle } from './bundles/bundle.ts';
-import { createRuntimeList } from './bundles/runtime-cache.ts';
+import type { RuntimeCache } from './bundles/runtime-cache.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
 import { ProductError } from './errors.ts';
@@ -21,6 +21,7 @@ export interface InstallOptions {
   identity: Identity;
   /** What new agents run; undefined: there is none to install. */
   bundle: Bundle | undefined;
+  runtimes: RuntimeCache;
 }
 
 export interface Installing {
@@ -29,15 +30,14 @@ export interface Installing {
   registerAdmin: (scope: FastifyInstance) => Promise<void>;
 }
 
-export function createInstalling({ config, db, identity, bundle }: InstallOptions): Installing {
-  const listRuntimes = createRuntimeList(config.hosts.runtimes);
+export function createInstalling({ config, db, identity, bundle, runtimes }: InstallOptions): Installing {
   // Only an administrator's request has runtimes fetched.
   const buildScript = async (options: { fetch: boolean }): Promise<InstallScript> => {
     if (bundle === undefined) throw noBundle();
     return buildInstallScript({
       ...{ ca: identity.ca, servers: config.hosts.servers, intervalMs: config.intervalMs },
       ...{ bundleKey: publicKeyOf(identity.bundleSigningKey), bundleSha256: bundle.order.sha256 },
-      runtimes: await listRuntimes(options),
+      runtimes: await runtimes.list(options),
     });
   };
   const make = async (asked: AskInstallers, { role, login }: Caller): Promise<MadeInstallers> => {
@@ -60,7 +60,7 @@ export function createInstalling({ config, db, identity, bundle }: InstallOption
         readScript: async () => (await buildScript({ fetch: false })).text,
         findBundle: (sha256) => (sha256 === bundle?.order.sha256 ? bundle.bytes : undefined),
         findRuntime: async (version) =>
-          (await listRuntimes({ fetch: false })).find((runtime) => runtime.version === version)?.file,
+          (await runtimes.list({ fetch: false })).find((runtime) => runtime.version === version)?.file,
         enrol: async (installer) => {
           const enrolled = await enrolByInstaller(db, installer);
           await recordAudit(db, {

@@ -7,7 +7,10 @@ import { createHosts } from './app-hosts.ts';
 import { registerHosts } from './app-hosts-routes.ts';
 import { createInstalling, type Installing } from './app-install.ts';
 import { registerPagesAdmin, registerPagesRead } from './app-pages.ts';
-import { chooseBundle, readBundle } from './bundles/bundle.ts';
+import { createRollouts, type Rollouts } from './app-rollouts.ts';
+import { keepPartitionsAsLeader, rollUpAsLeader } from './app-upkeep.ts';
+import { readBundle } from './bundles/bundle.ts';
+import { createRuntimeCache } from './bundles/runtime-cache.ts';
 import { agentSettings } from './config/agent-settings.ts';
 import type { Config } from './config.ts';
 import { readContext } from './culprits/context.ts';
@@ -15,9 +18,8 @@ import { readCulprits } from './culprits/culprits.ts';
 import { readDiskCulprits } from './culprits/disk-culprits.ts';
 import { readSeries } from './culprits/series.ts';
 import type { Database } from './db/database.ts';
-import { releaseLease, takeLease } from './db/lease-store.ts';
 import { checkDatabase } from './db/ready.ts';
-import { listFleet, type Wanted } from './hosts/fleet.ts';
+import { listFleet } from './hosts/fleet.ts';
 import { changeHostDetails } from './hosts/host-details.ts';
 import { listHosts } from './hosts/host-list.ts';
 import { enrolHost, findHostByToken } from './hosts/host-tokens.ts';
@@ -41,7 +43,6 @@ import { createSenderCache } from './http/sender-cache.ts';
 import { createServer } from './http/server.ts';
 import { registerSession } from './http/session.ts';
 import type { Identity } from './identity.ts';
-import { readHeldDays } from './import/days-store.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
 import { listJobs, startJobs } from './jobs/jobs.ts';
 import { createAllowList } from './legacy/allow-list.ts';
@@ -49,8 +50,6 @@ import { findLegacyHost } from './legacy/hosts.ts';
 import { createLegacy } from './legacy/legacy.ts';
 import { zoneOf } from './legacy/local-time.ts';
 import { formatAnswer } from './legacy/xml-rpc.ts';
-import { keepPartitions } from './retention/partitions.ts';
-import { rollUp } from './rollups/rollups.ts';
 import { VERSION } from './version.ts';
 
 export interface AppOptions {
@@ -80,8 +79,6 @@ export interface App {
   stop(): Promise<void>;
 }
 
-const LEADER_TTL_MS = 120_000;
-
 export async function createApp(options: AppOptions): Promise<App> {
   const { config, db, identity, log } = options;
   const ingest = createIngest({ db, now: options.now, log });
@@ -93,10 +90,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const own = readBundle({ file: options.bundleFile, signingKey: identity.bundleSigningKey });
   if (own === undefined)
     log.warn({ file: options.bundleFile }, 'there is no agent bundle here: agents keep the one they have');
-  const choose = (host: string) => chooseBundle(host, { own, upgrade: config.agent.upgrade });
-  const wanted = { bundleFor: ({ host }: { host: string }) => choose(host)?.sha256, version: config.version };
-  const installing = createInstalling({ ...options, bundle: own });
-  const routes = describeRoutes(options, { refused, wanted, installing });
+  const rollouts = createRollouts({ ...options, own });
+  const runtimes = createRuntimeCache(config.hosts.runtimes);
+  const installing = createInstalling({ ...options, bundle: own, runtimes });
+  const routes = describeRoutes(options, { refused, rollouts, installing });
 
   const plain = createServer({ logger: log });
   const tls = createServer({ logger: log, tls: identity.server });
@@ -110,8 +107,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     registerReport(scope, {
       findSender,
       accept: (report, sender) => ingest.accept(report, sender),
-      orders: { version: config.version, settings: agentSettings(config) },
-      chooseBundle: choose,
+      settings: agentSettings(config),
+      ordersFor: rollouts.ordersFor,
       noteRefusal: refused.note,
       now: options.now,
     }),
@@ -119,7 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await tls.register(async (scope) =>
     registerBundle(scope, {
       findSender,
-      findBundle: (sha256) => (sha256 === own?.order.sha256 ? own.bytes : undefined),
+      findBundle: rollouts.findBundle,
     }),
   );
   await tls.register(installing.registerPublic);
@@ -142,7 +139,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     );
   }
 
-  const hosts = createHosts({ ...options, bundle: own });
+  const hosts = createHosts({ ...options, bundle: own, runtimes });
   const stopping = new AbortController();
   const alerting = createAlerting(options);
   const jobs = listJobs({
@@ -150,6 +147,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     keepPartitions: () => keepPartitionsAsLeader(options),
     rollUp: () => rollUpAsLeader(options, stopping.signal),
     reconcileHosts: () => hosts.reconcile(),
+    rollOut: () => rollouts.look(),
   });
   let running: ReturnType<typeof startJobs> | undefined;
   return {
@@ -169,6 +167,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await Promise.all([plain.close(), tls.close(), ingest.close()]);
       await running?.stop();
       await hosts.stop();
+      if (running !== undefined) await rollouts.stop();
       if (running !== undefined) await alerting.release();
     },
   };
@@ -203,7 +202,11 @@ async function registerOldClients(
 /** The routes that need a token, by role. */
 function describeRoutes(
   options: AppOptions,
-  { refused, wanted, installing }: { refused: RefusedReportLog; wanted: Wanted; installing: Installing },
+  {
+    refused,
+    rollouts,
+    installing,
+  }: { refused: RefusedReportLog; rollouts: Rollouts; installing: Installing },
 ) {
   const { config, db, identity, now } = options;
   const findRole = createRoleFinder(identity.tokens);
@@ -220,7 +223,8 @@ function describeRoutes(
     await registerAlertingRead(scope, options);
     await registerHostList(scope, { listHosts: () => listHosts(db) });
     await registerPagesRead(scope, db);
-    await registerFleet(scope, { listFleet: () => listFleet(db, wanted) });
+    await rollouts.registerRead(scope);
+    await registerFleet(scope, { listFleet: () => listFleet(db, rollouts.ordersFor) });
     await registerCulprits(scope, {
       readCulprits: (query) => readCulprits(db, query, { nowMs: now() }),
       readSeries: (query) => readSeries(db, query),
@@ -245,6 +249,7 @@ function describeRoutes(
     await registerRefusedReports(scope, refused);
     await registerHosts(scope, { ...options, audited });
     await installing.registerAdmin(scope);
+    await rollouts.registerAdmin(scope, audited);
     await registerEnrolment(scope, {
       enrolHost: (host, caller) =>
         audited(caller, { action: 'host.enrol', target: host }, () => enrolHost(db, host)),
@@ -266,39 +271,4 @@ function describeRoutes(
     }
   };
   return { read, all, requireRole: roleHook };
-}
-
-/** Partitions are made and dropped by one backend at a time. */
-async function keepPartitionsAsLeader({ config, db, ddl, holder, log, now }: AppOptions): Promise<void> {
-  const lease = await takeLease(db, { name: 'partitions', holder, ttlMs: LEADER_TTL_MS });
-  if (!lease.held) return;
-  try {
-    const days = {
-      raw: config.retentionDays,
-      '5m': config.rollupDays.fiveMinutes,
-      '1h': config.rollupDays.hours,
-    };
-    const heldDays = await readHeldDays(db);
-    await keepPartitions(ddl, { days, nowMs: now(), heldDays, log });
-  } finally {
-    await releaseLease(db, { name: 'partitions', holder });
-  }
-}
-
-/** Rolls up while this backend leads and is not told to stop; the lease is renewed as it runs. */
-async function rollUpAsLeader({ db, holder, log, now }: AppOptions, stop: AbortSignal): Promise<void> {
-  const lease = { name: 'rollups', holder, ttlMs: LEADER_TTL_MS };
-  let renewedMs = -Infinity;
-  const goOn = async () => {
-    if (stop.aborted) return false;
-    if (Math.abs(now() - renewedMs) < LEADER_TTL_MS / 6) return true;
-    renewedMs = now();
-    return (await takeLease(db, lease)).held;
-  };
-  if (!(await goOn())) return;
-  try {
-    await rollUp(db, { log, goOn });
-  } finally {
-    await releaseLease(db, lease);
-  }
 }

@@ -47,6 +47,8 @@ export interface Config {
   agent: {
     /** Whether answers name the bundle that agents are to run. */
     upgrade: boolean;
+    /** How long a wave of an upgrade must run well. */
+    waveS: number;
   };
   /** How hosts are logged in to. */
   ssh: {
@@ -143,7 +145,7 @@ export function loadConfig(options: ConfigOptions): { config: Config; warnings: 
       allowPlain: or(KEYS.allowPlain),
       logLevel: or(KEYS.logLevel),
     },
-    agent: { upgrade: or(KEYS.agentUpgrade) },
+    agent: { upgrade: or(KEYS.agentUpgrade), waveS: or(KEYS.agentWave) },
     ...readHosts(options, { env, file }),
     legacy: readLegacy({ env, file }, version),
     database: host === undefined ? undefined : { host, port: or(KEYS.databasePort) },

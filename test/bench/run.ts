@@ -4,12 +4,13 @@ import { parseArgs } from 'node:util';
 import { agent } from './agent.ts';
 import { alerting } from './alerting.ts';
 import type { Bench } from './bench.ts';
+import { fleet } from './fleet.ts';
 import { ingest } from './ingest.ts';
 import { query } from './query.ts';
 import { start } from './start.ts';
 import { storage } from './storage.ts';
 
-const BENCHES: Record<string, Bench> = { agent, alerting, ingest, query, start, storage };
+const BENCHES: Record<string, Bench> = { agent, alerting, fleet, ingest, query, start, storage };
 
 function usage(): string {
   const names = Object.entries(BENCHES).map(([name, bench]) => `  ${name.padEnd(10)} ${bench.describes}`);

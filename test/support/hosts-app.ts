@@ -16,6 +16,10 @@ export interface HostsApp {
   schemas: TestSchemas;
   /** Its data folder. */
   folder: string;
+  /** The bundle that new hosts get, and that a backend that is started from now on has. */
+  bundle: Buffer;
+  variant(comment: string): Buffer;
+  offer(bundle: Buffer): void;
   /** Starts a backend; the one before is stopped first. */
   start(holder: string, env?: Record<string, string>): Promise<App>;
   stop(): Promise<void>;
@@ -33,7 +37,8 @@ export async function prepareHostsApp(host: Pick<SshHost, 'port' | 'privateKey'>
   const folder = mkdtempSync(join(tmpdir(), 'dpm-hosts-app-'));
   const schemas = await openTestSchemas('MariaDB');
   const bundleFile = join(folder, 'dpm-agent.cjs');
-  writeFileSync(bundleFile, (await prepareUpgrade()).first);
+  const { first, variant } = await prepareUpgrade();
+  writeFileSync(bundleFile, first);
   writeFileSync(join(folder, 'ssh-key'), host.privateKey);
   chmodSync(join(folder, 'ssh-key'), 0o600);
   mkdirSync(join(folder, 'secrets'), { mode: 0o700 });
@@ -48,6 +53,9 @@ export async function prepareHostsApp(host: Pick<SshHost, 'port' | 'privateKey'>
   return {
     schemas,
     folder,
+    bundle: first,
+    variant,
+    offer: (bytes) => writeFileSync(bundleFile, bytes),
     stop,
     async start(holder, rest = {}) {
       await stop();
@@ -56,6 +64,7 @@ export async function prepareHostsApp(host: Pick<SshHost, 'port' | 'privateKey'>
           ...{ DPM_DATA_DIR: folder, DPM_GLOBAL_INTERVAL_TIME: '1', DPM_BACKEND_ADDRESS: '127.0.0.1' },
           ...{ DPM_BACKEND_PORT: String(port), DPM_BACKEND_TLS_PORT: String(tlsPort) },
           ...{ DPM_SSH_USER: 'root', DPM_SSH_PORT: String(host.port), DPM_SSH_KEY: join(folder, 'ssh-key') },
+          ...{ DPM_AGENT_WAVE_S: '2' },
           ...{ DPM_SSH_KNOWN_HOSTS: join(folder, 'known_hosts') },
           ...rest,
         },

@@ -11,6 +11,8 @@ import { until } from './until.ts';
 const run = promisify(execFile);
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/dpm-sshd', import.meta.url));
 const SSHD = join(CACHE, 'usr/sbin/sshd');
+/** For hosts whose clock is off: `LD_PRELOAD`, with `FAKETIME`. */
+export const FAKETIME = join(CACHE, 'usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1');
 const DOWNLOAD_MS = 60_000;
 const START_MS = 10_000;
 const PASSWORD = 'a word of passing';
@@ -27,15 +29,31 @@ export interface SshHost {
   knownHosts(): string;
   /** Where one sees its files from outside. */
   root: string;
+  /** Ends it with every process on it, and starts it again with empty disks. */
+  restart(): Promise<void>;
   /** Starts sshd again with another host key. */
   changeHostKey(): Promise<void>;
   /** Ends it, with every process on it. */
   stop(): Promise<void>;
 }
 
-/** Needs root. `optKib`: size of `/opt`, so that a disk can be full. */
-export async function startSshHost({ optKib = 1_048_576 }: { optKib?: number } = {}): Promise<SshHost> {
-  await unpackSshd();
+export interface SshHostOptions {
+  /** Size of `/opt`, so that a disk can be full. */
+  optKib?: number;
+  /** Its address on loopback; several hosts share a port. */
+  address?: string;
+  port?: number;
+  /** Environment of whoever logs in, for libfaketime. */
+  environment?: Record<string, string>;
+  /** A network namespace of its own, which nothing leads out of: only its sshd can be reached, at `link.host`. */
+  link?: { server: string; host: string };
+}
+
+/** Needs root. */
+export async function startSshHost(options: SshHostOptions = {}): Promise<SshHost> {
+  const { optKib = 1_048_576, environment = {}, link } = options;
+  const address = link === undefined ? (options.address ?? '127.0.0.1') : '0.0.0.0';
+  await unpackTools();
   const folder = mkdtempSync(join(tmpdir(), 'dpm-ssh-host-'));
   // Other accounts' keys are read with their own rights.
   chmodSync(folder, 0o755);
@@ -45,12 +63,12 @@ export async function startSshHost({ optKib = 1_048_576 }: { optKib?: number } =
     string,
   ];
   for (const file of [hostKey, key, wrong]) await makeKey(file);
-  const port = await anyFreePort();
+  const port = options.port ?? (await anyFreePort());
   writeFileSync(
     join(folder, 'passwd'),
     withAccounts(readFileSync('/etc/passwd', 'utf8'), await hashPassword()),
   );
-  writeFileSync(join(folder, 'sshd_config'), sshdConfig({ port, hostKey, key }));
+  writeFileSync(join(folder, 'sshd_config'), sshdConfig({ address, port, hostKey, key, environment }));
   const launch = async () => {
     const child = spawn(
       'unshare',
@@ -60,6 +78,7 @@ export async function startSshHost({ optKib = 1_048_576 }: { optKib?: number } =
         '--fork',
         '--kill-child',
         '--mount-proc',
+        ...(link === undefined ? [] : ['--net']),
         'sh',
         '-c',
         SETUP,
@@ -73,8 +92,10 @@ export async function startSshHost({ optKib = 1_048_576 }: { optKib?: number } =
     const { pid } = child;
     if (pid === undefined) throw new Error('unshare could not be started');
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    await until(() => Promise.resolve(isListening(port) || undefined), START_MS);
-    return { child, ended, root: `/proc/${firstChild(pid)}/root` };
+    await until(() => Promise.resolve(listens({ address, port, pid }) || undefined), START_MS);
+    const inside = firstChild(pid);
+    if (link !== undefined) await lay(link, inside);
+    return { child, ended, root: `/proc/${inside}/root` };
   };
   let running = await launch();
   const end = async () => {
@@ -89,6 +110,10 @@ export async function startSshHost({ optKib = 1_048_576 }: { optKib?: number } =
     knownHosts: () => `[127.0.0.1]:${port} ${readFileSync(`${hostKey}.pub`, 'utf8')}`,
     get root() {
       return running.root;
+    },
+    async restart() {
+      await end();
+      running = await launch();
     },
     async changeHostKey() {
       await end();
@@ -108,17 +133,27 @@ export async function startSshHost({ optKib = 1_048_576 }: { optKib?: number } =
 const SETUP = `set -e
 mount --make-rprivate /
 mount -t tmpfs -o size="$3"k tmpfs /opt
-mkdir -p /run/sshd /etc/cron.d
+mkdir -p /run/sshd /etc/cron.d /var/spool/cron
 mount -t tmpfs tmpfs /run && mkdir /run/sshd
 mount -t tmpfs tmpfs /etc/cron.d
+mount -t tmpfs tmpfs /var/spool/cron
 mount --bind "$1/passwd" /etc/passwd
 unset LD_PRELOAD
 (while sleep 1; do line=$(sed -n 's/^\\* \\* \\* \\* \\* root //p' /etc/cron.d/dpm-agent 2>/dev/null) || continue; [ -z "$line" ] || (env -u LD_LIBRARY_PATH sh -c "$line" > /dev/null 2>&1 &); done) &
 exec "$2" -D -e -f "$1/sshd_config" 2> "$1/sshd.log"`;
 
-function sshdConfig({ port, hostKey, key }: { port: number; hostKey: string; key: string }): string {
+function sshdConfig(options: {
+  address: string;
+  port: number;
+  hostKey: string;
+  key: string;
+  environment: Record<string, string>;
+}): string {
+  const { address, port, hostKey, key, environment } = options;
+  const set = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   return [
-    ...[`Port ${port}`, 'ListenAddress 127.0.0.1', `HostKey ${hostKey}`, `AuthorizedKeysFile ${key}.pub`],
+    ...(set.length === 0 ? [] : [`SetEnv ${set.join(' ')}`]),
+    ...[`Port ${port}`, `ListenAddress ${address}`, `HostKey ${hostKey}`, `AuthorizedKeysFile ${key}.pub`],
     ...[
       'PermitRootLogin yes',
       'PasswordAuthentication yes',
@@ -147,18 +182,32 @@ function firstChild(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')[0]);
 }
 
-function isListening(port: number): boolean {
-  const address = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')} `;
-  return readFileSync('/proc/net/tcp', 'latin1')
+/** As the host's own network namespace sees it. */
+function listens({ address, port, pid }: { address: string; port: number; pid: number }): boolean {
+  const bytes = address.split('.').map((byte) => Number(byte).toString(16).padStart(2, '0'));
+  const at = `${bytes.reverse().join('')}:${port.toString(16).padStart(4, '0')} `.toUpperCase();
+  return readFileSync(`/proc/${pid}/net/tcp`, 'latin1')
     .split('\n')
-    .some((line) => line.includes(` ${address}`) && line.includes(' 0A '));
+    .some((line) => line.includes(` ${at}`) && line.includes(' 0A '));
+}
+
+/** A wire between this machine and the namespace; it goes with the namespace. */
+async function lay({ server, host }: { server: string; host: string }, pid: number): Promise<void> {
+  const ip = (...args: string[]) => run('ip', args);
+  const inside = (...args: string[]) => run('nsenter', ['-t', String(pid), '-n', 'ip', ...args]);
+  const name = `dpm${pid}`;
+  await ip('link', 'add', name, 'type', 'veth', 'peer', 'name', 'dpm0', 'netns', String(pid));
+  await ip('address', 'add', `${server}/30`, 'dev', name);
+  await ip('link', 'set', name, 'up');
+  await inside('address', 'add', `${host}/30`, 'dev', 'dpm0');
+  await inside('link', 'set', 'dpm0', 'up');
 }
 
 /** Unpacked only: nothing is installed on this machine. */
-async function unpackSshd(): Promise<void> {
-  if (existsSync(SSHD)) return;
+async function unpackTools(): Promise<void> {
+  if (existsSync(SSHD) && existsSync(FAKETIME)) return;
   mkdirSync(CACHE, { recursive: true });
   const options = { cwd: CACHE, timeout: DOWNLOAD_MS };
-  await run('apt-get', ['download', 'openssh-server', 'libwrap0'], options);
+  await run('apt-get', ['download', 'openssh-server', 'libwrap0', 'libfaketime'], options);
   await run('sh', ['-c', 'for file in *.deb; do dpkg -x "$file" .; done'], options);
 }

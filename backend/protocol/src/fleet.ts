@@ -1,6 +1,7 @@
 /** The fleet as its page shows it: of each host what was asked for, what was observed, and what is being done. */
 import { Type } from 'typebox';
 import { Fraction, Ms, closed, nullable, optional } from './parts.ts';
+import { TaskKind } from './hosts.ts';
 import { HostName } from './report.ts';
 
 const Num = Type.Number();
@@ -46,7 +47,7 @@ export const FleetHost = Type.Object(
     work: nullable(
       Type.Object(
         {
-          kind: Type.Union([Type.Literal('install'), Type.Literal('remove')]),
+          kind: TaskKind,
           state: Type.String(),
           step: nullable(Type.String()),
           stepsDone: Type.Integer(),
@@ -71,6 +72,11 @@ export const FleetHost = Type.Object(
     running: Type.Object({ bundle: nullable(Type.String()), version: nullable(Type.String()) }, closed),
     /** `bundle` null: it keeps the one it has. */
     wanted: Type.Object({ bundle: nullable(Type.String()), version: Type.String() }, closed),
+    /**
+     * Its client of the replaced system: stop (when ours has reported), stopped (`move-back` restores it), restore; null: it
+     * is left alone.
+     */
+    oldClient: nullable(Type.Union([Type.Literal('stop'), Type.Literal('stopped'), Type.Literal('restore')])),
     /** Kept back from upgrades. */
     isHeld: Type.Boolean(),
     /** Of the agent at its newest report. */

@@ -3,7 +3,10 @@ import { Type } from 'typebox';
 import { Ms, closed, nullable } from './parts.ts';
 import { HostName } from './report.ts';
 
-/** POST admin/hosts/online, …/offline, …/retry, …/cancel, …/forget-key: hosts by name, as of a pasted list. */
+/**
+ * POST admin/hosts/online, …/offline, …/retry, …/cancel, …/forget-key, …/hold, …/release: hosts by name, as of a pasted
+ * list. …/move: online, and with the first report their client of the replaced system is ended; …/move-back undoes that.
+ */
 export const HostNames = Type.Object(
   { hosts: Type.Array(HostName, { minItems: 1, maxItems: 1_000, uniqueItems: true }) },
   closed,
@@ -22,11 +25,19 @@ const HostStep = Type.Object(
   closed,
 );
 
+/** stopOld, moveBack: the client of the replaced system is ended, or put back and ours removed. */
+export const TaskKind = Type.Union([
+  Type.Literal('install'),
+  Type.Literal('remove'),
+  Type.Literal('stopOld'),
+  Type.Literal('moveBack'),
+]);
+
 /** The newest work on a host. */
 const HostTask = Type.Object(
   {
     host: HostName,
-    kind: Type.Union([Type.Literal('install'), Type.Literal('remove')]),
+    kind: TaskKind,
     /** `abandoned`: its backend was lost; it is done again by another one. */
     state: Type.Union([
       Type.Literal('running'),

@@ -35,14 +35,3 @@ export function readBundle({ file, signingKey }: { file: string; signingKey: str
 export function publicKeyOf(signingKey: string): string {
   return createPublicKey(signingKey).export({ type: 'spki', format: 'pem' }).toString();
 }
-
-/**
- * Which bundle a host is to run; undefined: the one it has. Today every host gets the bundle of the backend that it
- * reports to.
- */
-export function chooseBundle(
-  _host: string,
-  { own, upgrade }: { own: Bundle | undefined; upgrade: boolean },
-): BundleOrder | undefined {
-  return upgrade ? own?.order : undefined;
-}

@@ -9,6 +9,8 @@ export interface BackendRequest {
   url: string;
   method?: 'GET' | 'POST';
   token?: string;
+  /** Whom the audit log names. */
+  login?: string;
   body?: unknown;
   /** PEM of the backend's CA; needed for https. */
   ca?: string;
@@ -23,7 +25,7 @@ export interface BackendAnswer {
 
 /** One request to the backend. Rejects when nothing answers in time; a status of any kind is an answer. */
 export function askBackend(options: BackendRequest): Promise<BackendAnswer> {
-  const { url, method = 'GET', token, body, ca, timeoutMs = 5_000, signal } = options;
+  const { url, method = 'GET', token, login, body, ca, timeoutMs = 5_000, signal } = options;
   const text = body === undefined ? undefined : JSON.stringify(body);
   return new Promise((resolve, reject) => {
     const secure = url.startsWith('https:');
@@ -33,6 +35,7 @@ export function askBackend(options: BackendRequest): Promise<BackendAnswer> {
       agent: false,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...(login !== undefined && { 'x-grafana-context': toHeader(login) }),
         ...(text !== undefined && { 'content-type': 'application/json' }),
       },
       signal: signal
@@ -50,6 +53,11 @@ export function askBackend(options: BackendRequest): Promise<BackendAnswer> {
     });
     request.end(text);
   });
+}
+
+/** As Grafana's proxy sends it: UTF-8, of which each byte is a character of the header. */
+function toHeader(login: string): string {
+  return Buffer.from(JSON.stringify({ Login: login }), 'utf8').toString('latin1');
 }
 
 function parse(text: string): unknown {

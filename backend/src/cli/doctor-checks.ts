@@ -1,21 +1,20 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostList } from '@dpm/protocol';
-import { ACCOUNTS, type AccountName, type AccountPasswords } from '../db/accounts.ts';
+import { ACCOUNTS } from '../db/accounts.ts';
 import { agentFolder, enrolledName } from './agent-enrolment.ts';
 import { askBackend } from './backend-client.ts';
+import { findAccess } from './database-access.ts';
 import { logIn } from './database-login.ts';
 import { isPortFree } from './free-port.ts';
 import { findGrafana } from './grafana-location.ts';
 import { isRunning } from './os-process.ts';
 import { PRODUCT_ROOT } from './product-root.ts';
 import { readRecords } from './run-records.ts';
-import { readSecret } from './secret-files.ts';
 import { openSettings } from './opening.ts';
 import type { Core, DatabaseAccess, DatabaseContext, Folders } from './start-context.ts';
 import type { DatabaseOptions } from './start-options.ts';
 import { backendAddresses } from './step-backend.ts';
-import { runningPrivateServer } from './step-database.ts';
 import { formatFailure } from './terminal.ts';
 
 export interface Finding {
@@ -107,21 +106,6 @@ function checkParts(folders: Folders): Verdict {
   if (dead.length > 0)
     return { state: 'problem', detail: `recorded as running, but ended: ${dead.join(', ')}` };
   return { state: 'ok', detail: records.map(({ name, pid }) => `${name} ${pid}`).join(', ') };
-}
-
-/** How to get at the database, or why not. */
-function findAccess(patient: DatabaseContext): DatabaseAccess | string {
-  const { choice, settings, folders } = patient;
-  const server = choice.kind === 'named' ? choice : runningPrivateServer(patient);
-  if (server === undefined) return 'the private database does not run; npm start starts it';
-  const passwords: Partial<AccountPasswords> = {};
-  for (const account of ACCOUNTS) {
-    const password = readSecret(folders.secrets, `${account}.password`);
-    if (password === undefined) return `no password of ${account} in ${folders.secrets}; npm start makes it`;
-    passwords[account] = password;
-  }
-  const { host, port } = server;
-  return { host, port, schemas: settings.schemas, passwords: passwords as Record<AccountName, string> };
 }
 
 async function checkDatabase({ core }: DatabaseContext, access: DatabaseAccess): Promise<Verdict> {

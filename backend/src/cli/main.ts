@@ -23,6 +23,10 @@ const COMMANDS: Record<string, Command> = {
     summary: 'make a dashboard of the replaced system run on MariaDB',
     load: async () => (await import('./convert-dashboard.ts')).runConvertDashboard,
   },
+  hosts: {
+    summary: 'add, look at, upgrade and remove hosts',
+    load: async () => (await import('./hosts.ts')).runHosts,
+  },
   doctor: {
     summary: 'look for what is wrong, change nothing',
     load: async () => (await import('./doctor.ts')).runDoctor,

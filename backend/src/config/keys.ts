@@ -127,8 +127,12 @@ export const KEYS = {
     fallback: 'info',
   }),
   agentUpgrade: key('agent.upgrade', SWITCH, {
-    help: 'agents are told to run the bundle of the backend that they report to; 0: each keeps the one it has',
+    help: 'agents are told to run the newest bundle of the backends, in waves: one host, a tenth, the rest; 0: each keeps the one it has',
     fallback: '1',
+  }),
+  agentWave: key('agent.wave_s', wholeNumber(1, 86_400), {
+    help: 'seconds for which a wave of an upgrade must run well before the next one begins',
+    fallback: '120',
   }),
   address: key('backend.address', HOST, {
     help: 'name or address of this server as hosts reach it. Default: the name of this machine',

@@ -13,7 +13,7 @@ export interface FleetRecord {
   istate: number | null;
   isImported: 0 | 1;
   isHeld: 0 | 1;
-  bundleWanted: string | null;
+  oldClient: 'stop' | 'stopped' | 'restore' | null;
   isInstalled: 0 | 1 | null;
   attempts: number | null;
   errorCode: string | null;
@@ -64,7 +64,7 @@ async function readNow(db: Database): Promise<number> {
 async function readRecords(db: Database): Promise<FleetRecord[]> {
   const [hosts] = await db.pool.query<RowDataPacket[]>(
     `SELECT n.host, h.alias, h.owner, h.business, h.tags, c.istate, h.imported_at IS NOT NULL AS isImported,
-       0 AS isHeld, NULL AS bundleWanted,
+       h.held_at IS NOT NULL AS isHeld, l.old_client AS oldClient,
        l.installed_at IS NOT NULL AS isInstalled, l.attempts, l.error_code AS errorCode, l.error_message AS errorMessage,
        TIMESTAMPDIFF(SECOND, NOW(), l.retry_at) AS retryInS, UNIX_TIMESTAMP(s.reported_at) AS reportedS,
        TIMESTAMPDIFF(SECOND, s.reported_at, NOW()) AS ageS, s.client, s.agent_version AS agentVersion, s.bundle,

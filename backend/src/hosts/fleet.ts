@@ -6,11 +6,8 @@ import { readFleet, type FleetRecord, type WorkRecord } from './fleet-store.ts';
 import { ISTATE } from './plan.ts';
 import { STEPS } from './ssh-apply.ts';
 
-export interface Wanted {
-  /** SHA-256 of the bundle that a host is to run; undefined: the one it has. */
-  bundleFor: (record: Pick<FleetRecord, 'host' | 'bundleWanted'>) => string | undefined;
-  version: string;
-}
+/** What a host is to run; without a bundle the one it has. */
+export type OrdersFor = (host: string) => { bundle: { sha256: string } | undefined; version: string };
 
 /** As of silent hosts in alerts. */
 const SILENT_S = 120;
@@ -18,13 +15,13 @@ const SILENT_S = 120;
 const HELD_S = 86_400;
 
 /** Rows written by hand whose name no host can have are left out: no other route takes such a name. */
-export async function listFleet(db: Database, wanted: Wanted): Promise<Fleet> {
+export async function listFleet(db: Database, ordersFor: OrdersFor): Promise<Fleet> {
   const isHostName = Compile(HostName);
   const { nowMs, hosts, work } = await readFleet(db);
   const workOf = new Map(work.map((one) => [one.host.toLowerCase(), one]));
   const rows = hosts
     .filter(({ host }) => isHostName.Check(host))
-    .map((record) => toFleetHost(record, { work: workOf.get(record.host.toLowerCase()), wanted }));
+    .map((record) => toFleetHost(record, { work: workOf.get(record.host.toLowerCase()), ordersFor }));
   const counts: Record<string, number> = {};
   for (const { state } of rows) counts[state] = (counts[state] ?? 0) + 1;
   return { nowMs, counts, hosts: rows };
@@ -32,9 +29,10 @@ export async function listFleet(db: Database, wanted: Wanted): Promise<Fleet> {
 
 function toFleetHost(
   record: FleetRecord,
-  { work, wanted }: { work: WorkRecord | undefined; wanted: Wanted },
+  { work, ordersFor }: { work: WorkRecord | undefined; ordersFor: OrdersFor },
 ): FleetHost {
   const { host, alias, owner, business, istate, ageS, client, reportedS } = record;
+  const { bundle, version } = ordersFor(host);
   return {
     ...{ host, alias, owner, business, istate, client },
     tags: parseJson<string[]>(record.tags) ?? [],
@@ -45,7 +43,8 @@ function toFleetHost(
     ageS: ageS === null ? null : Math.max(0, ageS),
     // Old clients tell none.
     running: { bundle: record.bundle, version: record.agentVersion || null },
-    wanted: { bundle: wanted.bundleFor(record) ?? null, version: wanted.version },
+    wanted: { bundle: bundle?.sha256 ?? null, version },
+    oldClient: record.oldClient,
     isHeld: record.isHeld === 1,
     agent: toAgent(record),
     coverage: toCoverage(record.coverage),

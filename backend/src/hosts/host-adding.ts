@@ -57,7 +57,7 @@ export async function changeAccess(
 }
 
 /** Lines are positions in the list, from 1. Pure. */
-export function judgeEntries(entries: readonly HostEntry[], known: readonly KnownHost[]): HostFault[] {
+function judgeEntries(entries: readonly HostEntry[], known: readonly KnownHost[]): HostFault[] {
   const knownByName = new Map(known.map((host) => [host.host.toLowerCase(), host]));
   const seen = new Map<string, number>();
   return entries.flatMap(({ address }, index) => {

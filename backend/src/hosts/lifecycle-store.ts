@@ -16,14 +16,14 @@ export async function readHostFacts(db: Database): Promise<HostFacts[]> {
        TIMESTAMPDIFF(SECOND, l.installed_at, NOW()) AS installedAgeS,
        TIMESTAMPDIFF(SECOND, s.reported_at, NOW()) AS reportedAgeS,
        TIMESTAMPDIFF(SECOND, l.removed_at, NOW()) AS removedAgeS,
-       COALESCE(TIMESTAMPDIFF(SECOND, NOW(), l.retry_at), 0) AS retryInS
+       l.old_client AS oldClient, COALESCE(TIMESTAMPDIFF(SECOND, NOW(), l.retry_at), 0) AS retryInS
      FROM tb_monitor_host_config c
      LEFT JOIN host_lifecycle l ON l.rshost = c.rshost
      LEFT JOIN host h ON h.rshost = c.rshost
      LEFT JOIN host_status s ON s.host_id = h.host_id
        AND s.client = 'agent'
      LEFT JOIN ${db.privateTable('host_task')} t ON t.open_host = c.rshost
-     WHERE c.istate IN (0, 1) AND h.imported_at IS NULL ORDER BY c.id`,
+     WHERE (c.istate IN (0, 1) AND h.imported_at IS NULL) OR l.old_client IN ('stop', 'restore') ORDER BY c.id`,
   );
   return rows.map(({ busy, ...row }) => ({ ...row, isBusy: busy === 1 })) as HostFacts[];
 }
@@ -116,4 +116,23 @@ export async function askState(
     [host, istate],
   );
   await db.pool.query('UPDATE host SET imported_at = NULL WHERE rshost = ?', [host]);
+}
+
+/** What is to become of the client of the replaced system on a host. */
+export async function askOldClient(
+  db: Database,
+  { host, oldClient }: { host: string; oldClient: 'stop' | 'stopped' | 'restore' },
+): Promise<void> {
+  await db.pool.query(
+    `INSERT INTO host_lifecycle (rshost, old_client) VALUES (?, ?)
+     ON DUPLICATE KEY UPDATE old_client = VALUES(old_client), retry_at = NULL, attempts = 0, error_code = NULL, error_message = NULL`,
+    [host, oldClient],
+  );
+}
+
+/** It has its old client again, as if an import had just brought it. */
+export async function noteMovedBack(db: Database, host: string): Promise<void> {
+  await db.pool.query('UPDATE host SET imported_at = NOW() WHERE rshost = ?', [host]);
+  await db.pool.query('UPDATE tb_monitor_host_config SET istate = 2 WHERE rshost = ?', [host]);
+  await db.pool.query('DELETE FROM host_lifecycle WHERE rshost = ?', [host]);
 }

@@ -2,11 +2,11 @@
 import type { HostTasks, TaskQuery } from '@dpm/protocol';
 import type { Database } from '../db/database.ts';
 import { forgetPins } from './host-key-store.ts';
-import { askState, clearRetry, noteCancelled } from './lifecycle-store.ts';
+import { askOldClient, askState, clearRetry, noteCancelled } from './lifecycle-store.ts';
 import { ISTATE } from './plan.ts';
 import { askCancel, readTasks, type StepRecord } from './tasks-store.ts';
 
-export type HostOrder = 'online' | 'offline' | 'retry' | 'cancel' | 'forget-key';
+export type HostOrder = 'online' | 'offline' | 'retry' | 'cancel' | 'forget-key' | 'move' | 'move-back';
 
 export async function orderHost(
   db: Database,
@@ -19,7 +19,9 @@ export async function orderHost(
   }
   if (order === 'forget-key') await forgetPins(db, host);
   await clearRetry(db, host);
-  if (order === 'online') await askState(db, { host, istate: ISTATE.bringOnline });
+  if (order === 'move') await askOldClient(db, { host, oldClient: 'stop' });
+  if (order === 'move-back') await askOldClient(db, { host, oldClient: 'restore' });
+  if (order === 'online' || order === 'move') await askState(db, { host, istate: ISTATE.bringOnline });
   if (order === 'offline') await askState(db, { host, istate: ISTATE.takeOffline });
 }
 

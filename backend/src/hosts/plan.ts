@@ -15,11 +15,14 @@ export interface HostFacts {
   reportedAgeS: number | null;
   /** Seconds since it was verified that nothing is left of an agent; null: not. */
   removedAgeS: number | null;
+  /** What is asked for about its client of the replaced system; null: nothing. */
+  oldClient: 'stop' | 'stopped' | 'restore' | null;
   /** Seconds until something may be tried again; 0 or less: now. */
   retryInS: number;
 }
 
-export type HostAction = 'install' | 'markOnline' | 'remove' | 'markOffline' | 'reportSilence';
+export type HostAction =
+  'install' | 'markOnline' | 'remove' | 'markOffline' | 'reportSilence' | 'stopOld' | 'moveBack';
 
 /** How long an installed agent has for its first report: cron takes a minute to start it. */
 export const FIRST_REPORT_S = 180;
@@ -27,10 +30,14 @@ const LONGEST_WAIT_S = 3_600;
 
 /** Undefined: nothing is to be done now. */
 export function planHost(facts: HostFacts): HostAction | undefined {
-  if (facts.isBusy) return undefined;
+  const { isBusy, oldClient, retryInS } = facts;
+  if (isBusy) return undefined;
+  if (oldClient === 'restore') return retryInS > 0 ? undefined : 'moveBack';
   if (facts.istate === ISTATE.bringOnline) return planOnline(facts);
   if (facts.istate === ISTATE.takeOffline) return planOffline(facts);
-  return undefined;
+  // Only who is online has reported with our agent.
+  const isToStop = facts.istate === ISTATE.online && oldClient === 'stop' && retryInS <= 0;
+  return isToStop ? 'stopOld' : undefined;
 }
 
 /** Online is who reported after its installation, not who was installed. */

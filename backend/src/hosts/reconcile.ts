@@ -24,9 +24,13 @@ export async function reconcileHosts(dependencies: ReconcileDependencies): Promi
     const action = planHost(facts);
     if (action === undefined) continue;
     if (!isHostName(facts.host)) await refuseName(db, facts.host);
-    else if (action !== 'install' && action !== 'remove') await settle(db, { facts, action });
+    else if (isSettling(action)) await settle(db, { facts, action });
     else if (free-- > 0) startTask({ host: facts.host, kind: action });
   }
+}
+
+function isSettling(action: HostAction): action is Exclude<HostAction, TaskKind> {
+  return action === 'markOnline' || action === 'markOffline' || action === 'reportSilence';
 }
 
 async function settle(

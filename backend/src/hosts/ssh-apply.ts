@@ -1,5 +1,6 @@
 /** How an agent gets onto a host and off it again, by SSH: steps, each of which may be done twice. */
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import type { HostCheck } from '@dpm/protocol';
 import { ProductError } from '../errors.ts';
 import { judgeFindings, type PreflightFindings } from './preflight.ts';
@@ -7,14 +8,25 @@ import { readFindings } from './preflight-look.ts';
 import type { SshSession } from './ssh-session.ts';
 import { AGENT_FILES } from './ssh-scripts.ts';
 
+const CHUNK_BYTES = 512 * 1024;
+
 /** What is done, in order; the first is to connect. */
 export const STEPS = {
   install: ['connect', 'preflight', 'runtime', 'bundle', 'configure', 'install'],
   remove: ['connect', 'remove'],
+  stopOld: ['connect', 'stopOld'],
+  moveBack: ['connect', 'restoreOld', 'remove'],
 } as const;
 
 /** Runs one step and keeps a record of it; throws when it may not be done. `detail` is what it found. */
 export type StepRunner = <T>(name: string, work: () => Promise<{ value: T; detail: string }>) => Promise<T>;
+
+/** A file that is sent as it is read, however large. */
+export interface SentFile {
+  file: string;
+  sizeBytes: number;
+  sha256: string;
+}
 
 export interface InstallMaterial {
   host: string;
@@ -27,7 +39,7 @@ export interface InstallMaterial {
   intervalMs: number;
   bundle: Buffer;
   /** The runtime for a host, by what `getconf GNU_LIBC_VERSION` prints there. */
-  readRuntime: (glibc: string) => Promise<Buffer>;
+  findRuntime: (glibc: string) => Promise<SentFile>;
   /** SHA-256 of the file of the host's token; undefined: it has none. */
   tokenFileDigest: string | undefined;
   /** Gives out a new one; the one before stops working. */
@@ -42,7 +54,7 @@ export async function installBySsh(
 ): Promise<void> {
   const findings = await step('preflight', () => preflight(session, material));
   await step('runtime', async () => {
-    const runtime = await material.readRuntime(findings.glibc ?? '');
+    const runtime = await material.findRuntime(findings.glibc ?? '');
     return {
       value: undefined,
       detail: await putFile(session, { path: AGENT_FILES.runtime, mode: '755', content: runtime }),
@@ -73,6 +85,26 @@ export async function removeBySsh(
     }
     return { value: undefined, detail: 'nothing of an agent is left' };
   });
+}
+
+/** The client of the replaced system ends for good, until it is restored. */
+export async function stopOldBySsh(session: SshSession, { step }: { step: StepRunner }): Promise<void> {
+  await step('stopOld', async () => ({
+    value: undefined,
+    detail: (await session.run('stopOld')).trim() || 'there was none',
+  }));
+}
+
+/** The old client first, so that the host is never without one. Throws as `removeBySsh`. */
+export async function moveBackBySsh(
+  session: SshSession,
+  { host, step }: { host: string; step: StepRunner },
+): Promise<void> {
+  await step('restoreOld', async () => ({
+    value: undefined,
+    detail: (await session.run('restoreOld')).trim() || 'there was nothing to restore',
+  }));
+  await removeBySsh(session, { host, step });
 }
 
 async function preflight(
@@ -119,10 +151,12 @@ async function configure(session: SshSession, material: InstallMaterial): Promis
 /** Sends nothing where the same file is already. */
 async function putFile(
   session: SshSession,
-  { path, mode, content }: { path: string; mode: string; content: Buffer },
+  { path, mode, content }: { path: string; mode: string; content: Buffer | SentFile },
 ): Promise<string> {
-  const sha256 = createHash('sha256').update(content).digest('hex');
+  const isHere = Buffer.isBuffer(content);
+  const sha256 = isHere ? createHash('sha256').update(content).digest('hex') : content.sha256;
   if ((await session.run('digest', { args: [path] })).trim() === sha256) return 'already there';
-  await session.run('put', { args: [path, mode, sha256], content });
-  return `${content.length} bytes, SHA-256 ${sha256}`;
+  const sent = isHere ? content : createReadStream(content.file, { highWaterMark: CHUNK_BYTES });
+  await session.run('put', { args: [path, mode, sha256], content: sent });
+  return `${isHere ? content.length : content.sizeBytes} bytes, SHA-256 ${sha256}`;
 }

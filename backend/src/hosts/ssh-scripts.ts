@@ -72,12 +72,55 @@ for folder in /proc/[0-9]*; do
 done
 exit 0`;
 
+const OLD_TABS = '/var/spool/cron/root /var/spool/cron/crontabs/root';
+const MOVED = '#moved-to-dpm# ';
+
+/** Puts the lines of the replaced system's client out of root's crontab and ends it; prints what was done. */
+const STOP_OLD = `set -eu
+for tab in ${OLD_TABS}; do
+  if [ -f "$tab" ] && grep -q '^[^#].*rpc_for_monitor' "$tab"; then
+    new=$(mktemp)
+    sed 's/^\\([^#].*rpc_for_monitor.*\\)$/${MOVED}\\1/' "$tab" > "$new"
+    cat "$new" > "$tab"
+    rm -f "$new"
+    touch "$(dirname "$tab")"
+    echo "its line in $tab is a remark now"
+  fi
+done
+find_old() {
+  for folder in /proc/[0-9]*; do
+    if tr '\\0' ' ' < "$folder/cmdline" 2>/dev/null | grep -q '^[^ ]*python[^ ]* .*rpc_for_monitor'; then echo "\${folder#/proc/}"; fi
+  done
+}
+for signal in TERM KILL; do
+  for pid in $(find_old); do kill -s "$signal" "$pid" 2>/dev/null && echo "process $pid was ended"; done
+  tries=0
+  while [ -n "$(find_old)" ] && [ "$tries" -lt 5 ]; do sleep 1; tries=$((tries + 1)); done
+done
+left=$(find_old)
+if [ -n "$left" ]; then echo "processes that did not end: $left" >&2; exit 67; fi`;
+
+/** Takes that back: cron starts it again within a minute. */
+const RESTORE_OLD = `set -eu
+for tab in ${OLD_TABS}; do
+  if [ -f "$tab" ] && grep -q '^${MOVED}' "$tab"; then
+    new=$(mktemp)
+    sed 's/^${MOVED}//' "$tab" > "$new"
+    cat "$new" > "$tab"
+    rm -f "$new"
+    touch "$(dirname "$tab")"
+    echo "its line in $tab is as it was"
+  fi
+done`;
+
 export const SCRIPTS = {
   preflight: PREFLIGHT,
   digest: DIGEST,
   put: PUT,
   install: INSTALL,
   remove: REMOVE,
+  stopOld: STOP_OLD,
+  restoreOld: RESTORE_OLD,
 } as const;
 export type ScriptName = keyof typeof SCRIPTS;
 

@@ -1,4 +1,5 @@
 /** One SSH connection to a host, on which nothing but the fixed scripts is run. */
+import type { Readable } from 'node:stream';
 import ssh2, { type Client, type ClientChannel, type ConnectConfig, type ServerHostKeyAlgorithm } from 'ssh2';
 import { ProductError } from '../errors.ts';
 import {
@@ -23,7 +24,7 @@ export interface SshAccess {
 export interface ScriptInput {
   args?: readonly string[];
   /** What follows the arguments. */
-  content?: Buffer;
+  content?: Buffer | Readable;
 }
 
 export interface SshSession {
@@ -181,9 +182,24 @@ function runScript(client: Client, call: ScriptCall): Promise<string> {
       // The other side may end before it has read everything: its exit code says why.
       channel.on('error', lost);
       channel.write(start);
-      channel.end(input.content ?? Buffer.alloc(0));
+      const { content = Buffer.alloc(0) } = input;
+      if (Buffer.isBuffer(content)) channel.end(content);
+      else send(content, { channel, failed: (error) => reject(sshError('SSH_FAILED', error.message, call)) });
     });
   });
+}
+
+/** As fast as the host takes it. A file that cannot be read ends the script, which then finds that bytes are missing. */
+function send(
+  content: Readable,
+  { channel, failed }: { channel: ClientChannel; failed: (error: Error) => void },
+): void {
+  content.on('error', (error) => {
+    failed(error);
+    channel.end();
+  });
+  channel.once('close', () => content.destroy());
+  content.pipe(channel);
 }
 
 /** The start of both streams. */

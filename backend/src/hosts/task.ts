@@ -7,15 +7,24 @@ import { REFUSAL_CODES, type HostKey, type KeyRefusal } from './host-key.ts';
 import { noteShownKey, storePin } from './host-key-store.ts';
 import { readKeyKnowledge } from './host-keys.ts';
 import {
+  askOldClient,
   noteCancelled,
   noteFailure,
   noteHeld,
   noteInstalled,
+  noteMovedBack,
   noteRemoved,
   readAttempts,
 } from './lifecycle-store.ts';
 import { retryDelayS } from './plan.ts';
-import { installBySsh, removeBySsh, type InstallMaterial, type StepRunner } from './ssh-apply.ts';
+import {
+  installBySsh,
+  moveBackBySsh,
+  removeBySsh,
+  stopOldBySsh,
+  type InstallMaterial,
+  type StepRunner,
+} from './ssh-apply.ts';
 import { openSession, type SshSession } from './ssh-session.ts';
 import { endStep, endTask, readTaskLeave, startStep, startTask, type TaskKind } from './tasks-store.ts';
 
@@ -39,6 +48,29 @@ const FOR_PEOPLE = new Set<string>([
   ...[REFUSAL_CODES.unconfirmed, REFUSAL_CODES.changed, REFUSAL_CODES.revoked],
 ]);
 
+interface Kind {
+  work: (
+    session: SshSession,
+    options: { host: string; step: StepRunner; dependencies: TaskDependencies },
+  ) => Promise<void>;
+  /** What was observed after it. */
+  note: (db: Database, host: string) => Promise<void>;
+}
+
+const KINDS: Record<TaskKind, Kind> = {
+  install: {
+    work: async (session, { host, step, dependencies }) =>
+      installBySsh(session, { step, material: await dependencies.materialFor(host) }),
+    note: noteInstalled,
+  },
+  remove: { work: removeBySsh, note: noteRemoved },
+  stopOld: {
+    work: stopOldBySsh,
+    note: (db, host) => askOldClient(db, { host, oldClient: 'stopped' }),
+  },
+  moveBack: { work: moveBackBySsh, note: noteMovedBack },
+};
+
 /** Its failures are recorded, not thrown; the database's own are. */
 export async function runTask(
   { host, kind }: { host: string; kind: TaskKind },
@@ -56,14 +88,11 @@ export async function runTask(
       isOnce = login.isOnce;
       return connect(login, dependencies);
     });
-    if (kind === 'install') {
-      await installBySsh(session, { step, material: await dependencies.materialFor(host) });
-    } else {
-      await removeBySsh(session, { host, step });
-    }
+    const { work, note } = KINDS[kind];
+    await work(session, { host, step, dependencies });
     if (!(await endTask(db, { taskId, state: 'done' }))) return;
     if (isOnce) await deletePassword(db, host);
-    await (kind === 'install' ? noteInstalled(db, host) : noteRemoved(db, host));
+    await note(db, host);
   } catch (error) {
     await endFailed({ host, taskId, isOnce, error }, db);
   } finally {

@@ -2,7 +2,8 @@
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../db/database.ts';
 
-export type TaskKind = 'install' | 'remove';
+/** stopOld, moveBack: the client of the replaced system is ended, or put back and ours removed. */
+export type TaskKind = 'install' | 'remove' | 'stopOld' | 'moveBack';
 export type TaskState = 'running' | 'done' | 'failed' | 'cancelled' | 'abandoned';
 
 export interface TaskRecord {

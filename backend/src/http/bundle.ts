@@ -8,7 +8,7 @@ import type { Sender } from './report.ts';
 export interface BundleDependencies {
   findSender: (token: string) => Promise<Sender | undefined>;
   /** The bytes of a bundle by its SHA-256; undefined for what is not handed out here. */
-  findBundle: (sha256: string) => Buffer | undefined;
+  findBundle: (sha256: string) => Promise<Buffer | undefined>;
 }
 
 const Params = Type.Object({ sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }) });
@@ -23,7 +23,7 @@ export async function registerBundle(
   });
   app.get('/v1/agent/bundle/:sha256', { schema: { params: Params } }, async (request, reply) => {
     const { sha256 } = request.params as Static<typeof Params>;
-    const bytes = findBundle(sha256);
+    const bytes = await findBundle(sha256);
     if (bytes !== undefined) return reply.type('application/octet-stream').send(bytes);
     throw new ProductError({
       code: 'BUNDLE_UNKNOWN',

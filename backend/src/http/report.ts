@@ -25,10 +25,10 @@ export interface Sender {
 export interface ReportDependencies {
   findSender: (token: string) => Promise<Sender | undefined>;
   accept: (report: Report, sender: Sender) => Promise<{ status: Answer['status']; wantCommands: string[] }>;
-  /** Label of the version that agents are to run, and how they are to sample. */
-  orders: { version: string; settings: AgentSettings };
-  /** The bundle that a host is to run; undefined: the one it has. */
-  chooseBundle: (host: string) => BundleOrder | undefined;
+  /** How agents are to sample. */
+  settings: AgentSettings;
+  /** Label and bundle that a host is to run; no bundle: the one it has. */
+  ordersFor: (host: string) => { version: string; bundle: BundleOrder | undefined };
   noteRefusal: NoteRefusal;
   now: () => number;
 }
@@ -51,7 +51,7 @@ const UNREADABLE_BYTES = 4_096;
 const INLINE_BYTES = 16 * 1024;
 
 export async function registerReport(app: FastifyInstance, dependencies: ReportDependencies): Promise<void> {
-  const { findSender, accept, orders, chooseBundle, now } = dependencies;
+  const { findSender, accept, settings, ordersFor, now } = dependencies;
   app.decorateRequest('sender', null);
   app.decorateRequest('unreadable', null);
   app.decorateRequest('packed', null);
@@ -88,12 +88,12 @@ export async function registerReport(app: FastifyInstance, dependencies: ReportD
   app.post('/v1/report', { schema: { body: Report } }, async (request): Promise<Answer> => {
     const sender = requireSameHost(request.sender, request.body as Report);
     const { status, wantCommands } = await handOver(request, (report) => accept(report, sender));
-    const bundle = chooseBundle(sender.host);
+    const { version, bundle } = ordersFor(sender.host);
     return {
       protocol: PROTOCOL_VERSION,
       status,
       serverTimeMs: now(),
-      ...orders,
+      ...{ version, settings },
       ...(bundle && { bundle }),
       ...(TAKEN_OFFLINE.has(sender.istate) && { remove: true }),
       ...(wantCommands.length > 0 && { wantCommands }),

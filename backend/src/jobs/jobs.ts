@@ -26,12 +26,15 @@ export interface JobWork {
   send: () => Promise<void>;
   /** Brings hosts online and takes them offline, when this backend leads. */
   reconcileHosts: () => Promise<void>;
+  /** Reads which bundle each host is to run, and moves a rollout on when this backend leads. */
+  rollOut: () => Promise<void>;
 }
 
 export function listJobs(work: JobWork): Job[] {
   return [
     { name: 'partitions', cron: '17 * * * *', run: work.keepPartitions, first: true },
     { name: 'hosts', cron: '*/5 * * * * *', run: work.reconcileHosts },
+    { name: 'rollout', cron: '2-59/5 * * * * *', run: work.rollOut, first: true },
     // Five minutes are rolled up 90 s after their end.
     { name: 'rollups', cron: '2-59/5 * * * *', run: work.rollUp },
     // Hours are complete a few minutes after their end.

@@ -4,7 +4,15 @@ import { type FleetHost } from '../data/fleet-queries';
 export function fleetHost(change: Partial<FleetHost> = {}): FleetHost {
   return {
     ...{ host: 'db-1', alias: null, owner: null, business: null, tags: [], istate: 2, state: 'online' },
-    ...{ work: null, error: null, lastReportMs: 1_000, ageS: 3, client: 'agent', isHeld: false },
+    ...{
+      work: null,
+      error: null,
+      lastReportMs: 1_000,
+      ageS: 3,
+      client: 'agent',
+      isHeld: false,
+      oldClient: null,
+    },
     running: { bundle: null, version: '1.0.0' },
     wanted: { bundle: null, version: '1.0.0' },
     agent: {

@@ -89,9 +89,9 @@ describe.each(SERVERS)('the list of the fleet on %s', { timeout: 60_000 }, (serv
   }, 60_000);
   afterAll(() => schemas.remove());
 
-  const wanted = { bundleFor: () => 'b'.repeat(64), version: '1.3' };
+  const orders = { bundle: { sha256: 'b'.repeat(64) }, version: '1.3' };
   const fleet = async () => {
-    const list = await listFleet(schemas.db, wanted);
+    const list = await listFleet(schemas.db, () => orders);
     expect([...Value.Errors(Fleet, list)]).toEqual([]);
     return list;
   };

@@ -3,7 +3,7 @@ import { planHost, retryDelayS, type HostFacts } from '../../../backend/src/host
 
 const facts = (rest: Partial<HostFacts>): HostFacts => ({
   ...{ host: 'db-17', istate: 1, isBusy: false, installedAgeS: null, reportedAgeS: null },
-  ...{ removedAgeS: null, retryInS: 0 },
+  ...{ removedAgeS: null, retryInS: 0, oldClient: null },
   ...rest,
 });
 
@@ -32,6 +32,14 @@ describe('the plan for a host', () => {
     expect(planHost(facts({ istate: 0, installedAgeS: 900 }))).toBe('remove');
     expect(planHost(facts({ istate: 0, retryInS: 9 }))).toBeUndefined();
     expect(planHost(facts({ istate: 0, removedAgeS: 1 }))).toBe('markOffline');
+  });
+
+  it('ends an old client only after the first report of ours, and puts it back whatever the state', () => {
+    expect(planHost(facts({ oldClient: 'stop' }))).toBe('install');
+    expect(planHost(facts({ istate: 2, oldClient: 'stop' }))).toBe('stopOld');
+    expect(planHost(facts({ istate: 2, oldClient: 'stop', retryInS: 9 }))).toBeUndefined();
+    expect(planHost(facts({ istate: 2, oldClient: 'stopped' }))).toBeUndefined();
+    for (const istate of [2, 1]) expect(planHost(facts({ istate, oldClient: 'restore' }))).toBe('moveBack');
   });
 
   it('leaves alone what is online, offline, or of a state that means nothing', () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeHostKey } from '../../../backend/src/hosts/host-key.ts';
@@ -101,5 +102,29 @@ describe('an SSH session', { timeout: 30_000 }, () => {
       code: 'SUDO_REFUSED',
     });
     session.end();
+  });
+
+  it('ends a client of the replaced system with its cron line, and puts the line back', async () => {
+    const tab = join(host.root, 'var/spool/cron/root');
+    const lines =
+      '# rpc_for_monitor\n* * * * * flock -xn /tmp/x -c "python3 /opt/soft/rpc_for_monitor/c.py"\n0 1 * * * backup\n';
+    writeFileSync(tab, lines);
+    const folder = join(host.root, 'opt/soft/rpc_for_monitor');
+    mkdirSync(folder, { recursive: true });
+    copyFileSync('/bin/sh', join(host.root, 'opt/python3'));
+    chmodSync(join(host.root, 'opt/python3'), 0o755);
+    writeFileSync(join(folder, 'c.py'), 'while :; do sleep 1; done\n');
+    const pid = /\d+/.exec(host.root)?.[0] ?? '';
+    const old = spawn('nsenter', ['-t', pid, '-m', '-p', '/opt/python3', '/opt/soft/rpc_for_monitor/c.py']);
+    const ended = new Promise<void>((resolve) => old.once('exit', () => resolve()));
+    const findings = () => inSession((session) => session.run('preflight', { args: ['127.0.0.1', '1'] }));
+    expect(await findings()).toContain('old= /opt/soft/rpc_for_monitor crontab');
+    const done = await inSession((session) => session.run('stopOld'));
+    expect(done).toMatch(/is a remark now\nprocess \d+ was ended/);
+    await ended;
+    expect(readFileSync(tab, 'utf8')).toBe(lines.replace('* * * * *', '#moved-to-dpm# * * * * *'));
+    expect(await inSession((session) => session.run('stopOld'))).toBe('');
+    expect(await inSession((session) => session.run('restoreOld'))).toContain('is as it was');
+    expect(readFileSync(tab, 'utf8')).toBe(lines);
   });
 });

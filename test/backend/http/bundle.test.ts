@@ -13,7 +13,7 @@ beforeAll(async () => {
   await app.register(async (scope) =>
     registerBundle(scope, {
       findSender: async (token) => (token === 'known' ? { hostId: 7, host: 'db-1', istate: 2 } : undefined),
-      findBundle: (sha256) => (sha256 === SHA ? BYTES : undefined),
+      findBundle: async (sha256) => (sha256 === SHA ? BYTES : undefined),
     }),
   );
 });

@@ -31,8 +31,8 @@ beforeEach(async () => {
         stored.push(report);
         return accept();
       },
-      orders: { version: '1.8', settings: { intervalMs: 10_000 } },
-      chooseBundle: (host) => (host === 'db-1' ? bundle : undefined),
+      settings: { intervalMs: 10_000 },
+      ordersFor: (host) => ({ version: '1.8', bundle: host === 'db-1' ? bundle : undefined }),
       noteRefusal: (error, source) => {
         refusals.push(codeOf(error));
         sources.push(source);

@@ -9,6 +9,7 @@ describe('jobs', () => {
       keepPartitions: none,
       rollUp: none,
       reconcileHosts: none,
+      rollOut: none,
       makeTrends: none,
       beat: none,
       evaluate: none,
