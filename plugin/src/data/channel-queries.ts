@@ -11,7 +11,7 @@ import { admin } from './read';
 import { type ReadFailure } from './read-failure';
 
 export type Channel = ChannelList['channels'][number];
-export const CHANNELS_KEY = ['channels'];
+const CHANNELS_KEY = ['channels'];
 
 export function useChannels(refreshMs: number) {
   return useQuery<ChannelList, ReadFailure>({

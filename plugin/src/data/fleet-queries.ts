@@ -6,7 +6,11 @@ import { type ReadFailure } from './read-failure';
 export type FleetHost = Omit<FleetAnswer['hosts'][number], 'state'> & { state: FleetState };
 type Fleet = Omit<FleetAnswer, 'hosts'> & { hosts: FleetHost[] };
 export type HostTask = HostTasks['tasks'][number];
-export type HostOrder = 'online' | 'offline' | 'retry' | 'cancel' | 'forget-key';
+export const HOST_ORDERS = [
+  ...(['online', 'retry', 'cancel', 'forget-key', 'hold', 'release'] as const),
+  ...(['move', 'move-back', 'offline'] as const),
+];
+export type HostOrder = (typeof HOST_ORDERS)[number];
 export const FLEET_KEY = ['fleet'];
 /** As many as the backend takes at once. */
 const HOSTS_AT_ONCE = 1_000;

@@ -3,12 +3,10 @@ import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Button, useStyles2 } from '@grafana/ui';
 import { Failure } from '../../components/states/Failure';
-import { useHostOrder, type FleetHost, type HostOrder } from '../../data/fleet-queries';
+import { HOST_ORDERS, useHostOrder, type FleetHost, type HostOrder } from '../../data/fleet-queries';
 import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
 import { OfflineConfirm } from './OfflineConfirm';
-
-const ORDERS: HostOrder[] = ['online', 'retry', 'cancel', 'forget-key', 'offline'];
 
 interface Props {
   hosts: FleetHost[];
@@ -38,7 +36,7 @@ export function Bulk({ hosts, onOrdered, onClear }: Props) {
         data-testid={testIds.fleet.bulk}
       >
         <strong>{t('fleet.selected', { count: hosts.length })}</strong>
-        {ORDERS.map((one) => (
+        {HOST_ORDERS.map((one) => (
           <Button
             key={one}
             size="sm"

@@ -15,7 +15,7 @@ interface Props {
   sort: string;
   chosen: ReadonlySet<string>;
   onSort: (column: FleetSort) => void;
-  onChoose: (chosen: ReadonlySet<string>) => void;
+  onChoose: (change: (before: ReadonlySet<string>) => ReadonlySet<string>) => void;
   onWatch: (host: string) => void;
 }
 
@@ -37,14 +37,16 @@ export function FleetTable({ hosts, sort, chosen, onSort, onChoose, onWatch }: P
   });
   const admin = isAdmin();
   const allChosen = hosts.every(({ host }) => chosen.has(host));
-  const toggleAll = () => onChoose(new Set(allChosen ? [] : hosts.map(({ host }) => host)));
-  const toggle = (host: string) => {
-    const next = new Set(chosen);
-    if (!next.delete(host)) {
-      next.add(host);
-    }
-    onChoose(next);
-  };
+  const toggleAll = () => onChoose(() => new Set(allChosen ? [] : hosts.map(({ host }) => host)));
+  // Lines are drawn anew only when they change, so this must not know what was chosen when it was made.
+  const toggle = (host: string) =>
+    onChoose((before) => {
+      const next = new Set(before);
+      if (!next.delete(host)) {
+        next.add(host);
+      }
+      return next;
+    });
   return (
     <div
       ref={scroller}

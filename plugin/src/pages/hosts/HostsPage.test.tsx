@@ -91,6 +91,17 @@ describe('the page of hosts', () => {
     );
   });
 
+  it('keeps what was chosen before when one more is chosen, and lets one go', async () => {
+    await showing(['db-1', 'db-2', 'db-3'].map((host) => fleetHost({ host })));
+    const boxes = screen.getAllByTestId(ids.select);
+    fireEvent.click(boxes[0]!);
+    fireEvent.click(boxes[2]!);
+    expect(screen.getByTestId(ids.bulk)).toHaveTextContent('2 selected');
+    fireEvent.click(boxes[0]!);
+    expect(screen.getByTestId(ids.bulk)).toHaveTextContent('1 selected');
+    expect(boxes[2]).toBeChecked();
+  });
+
   it('asks before hosts go offline, names them and what is lost', async () => {
     const asked = await showing([fleetHost({})], { 'POST admin/hosts/offline': () => undefined });
     fireEvent.click(screen.getByTestId(ids.select));

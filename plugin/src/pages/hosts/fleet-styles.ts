@@ -25,10 +25,10 @@ export const getFleetStyles = (theme: GrafanaTheme2) => ({
   row: css({
     display: 'grid',
     gridTemplateColumns:
-      '32px minmax(180px, 2fr) minmax(170px, 2fr) minmax(90px, 1fr) minmax(100px, 1fr) minmax(120px, 1.1fr) minmax(120px, 1.2fr) 70px',
+      '24px minmax(180px, 2fr) minmax(160px, 2fr) minmax(80px, 1fr) minmax(96px, 1fr) minmax(104px, 1.1fr) minmax(112px, 1.2fr) 76px',
     gap: theme.spacing(1),
     alignItems: 'center',
-    minWidth: 960,
+    minWidth: 900,
     padding: theme.spacing(0, 1),
     minHeight: 32,
   }),
