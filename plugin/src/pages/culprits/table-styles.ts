@@ -22,7 +22,7 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
     '& > thead > tr > th:first-child': { width: '23%' },
     '& > thead > tr > th:last-child': { width: '17%' },
     'tr[data-row-id]': { cursor: 'pointer' },
-    'tr[data-row-id]:hover': { background: theme.colors.action.hover },
+    'tr[data-row-id]:hover': { background: theme.colors.background.secondary },
     'tr[data-row-id]:focus-visible': {
       outline: `2px solid ${theme.colors.primary.border}`,
       outlineOffset: -2,
