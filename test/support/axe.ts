@@ -1,7 +1,5 @@
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-
-const SCRIPT = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 interface Violation {
   id: string;
@@ -15,7 +13,7 @@ const NOT_OURS = '[data-testid^="data-testid"]';
 
 /** What axe-core finds wrong and serious in the part of the page, as text that names rule and element. */
 export async function findSeriousFaults(page: Page, selector: string): Promise<string[]> {
-  await page.addScriptTag({ path: SCRIPT });
+  await page.addScriptTag({ content: axe.source });
   const found = await page.evaluate<Violation[]>(
     `axe.run(${JSON.stringify({ include: [selector], exclude: [NOT_OURS] })}, { resultTypes: ['violations'] }).then(({ violations }) => violations)`,
   );

@@ -8,7 +8,7 @@ export interface FleetSize {
 }
 
 export const BUSY_HOST = 'db-0001';
-export const PROCESSES = 200;
+const PROCESSES = 200;
 const INSTANCES = 20;
 const STEP_S = 30;
 const PER_HOUR = 3_600 / STEP_S;
