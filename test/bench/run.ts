@@ -6,11 +6,12 @@ import { alerting } from './alerting.ts';
 import type { Bench } from './bench.ts';
 import { fleet } from './fleet.ts';
 import { ingest } from './ingest.ts';
+import { plugin } from './plugin.ts';
 import { query } from './query.ts';
 import { start } from './start.ts';
 import { storage } from './storage.ts';
 
-const BENCHES: Record<string, Bench> = { agent, alerting, fleet, ingest, query, start, storage };
+const BENCHES: Record<string, Bench> = { agent, alerting, fleet, ingest, plugin, query, start, storage };
 
 function usage(): string {
   const names = Object.entries(BENCHES).map(([name, bench]) => `  ${name.padEnd(10)} ${bench.describes}`);

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testIds } from '../../plugin/src/test-ids.ts';
+import { findSeriousFaults } from '../support/axe.ts';
 import { keepScreenshot, launchBrowser, openPage, type WatchedPage } from '../support/browser.ts';
 import { startBusyListener, type BusyListener } from '../support/busy-listener.ts';
 import { startDumpClient } from '../support/dump-client.ts';
@@ -30,7 +31,9 @@ afterAll(async () => {
 
 const open = (path: string, looks: Record<string, string> = {}): Promise<WatchedPage> => {
   const query = new URLSearchParams({ lang: 'en-US', theme: 'dark', ...looks });
-  const url = `${product.url}${path}${path.includes('?') ? '&' : '?'}${query.toString()}`;
+  const url = path.startsWith('/')
+    ? `${product.url}${path}${path.includes('?') ? '&' : '?'}${query.toString()}`
+    : path;
   return openPage(browser, { url });
 };
 const byId = ({ page }: WatchedPage, id: string) => page.getByTestId(id);
@@ -180,6 +183,65 @@ describe('the preview page', () => {
     await shown.page.unroute('**/read/culprits*');
     await byId(shown, testIds.state.error).getByRole('button').click();
     await byId(shown, testIds.culprits.row).first().waitFor({ timeout: APPEARS_MS });
+    await shown.close();
+  });
+
+  it.each(['dark', 'light'])('has no serious fault of access in %s', async (theme) => {
+    const looked = async (path: string, id: string) => {
+      const shown = await open(path, { theme });
+      await byId(shown, id).first().waitFor({ timeout: APPEARS_MS });
+      if (id === testIds.culprits.row) await byId(shown, id).first().click();
+      const faults = await findSeriousFaults(shown.page, 'body');
+      await shown.close();
+      return faults;
+    };
+    expect(await looked(`${APP}/overview`, testIds.overview.row)).toEqual([]);
+    expect(await looked(culpritsOf(host), testIds.culprits.row)).toEqual([]);
+    expect(await looked(`${culpritsOf(host)}&var-host=other`, testIds.culprits.oneOfMany)).toEqual([]);
+    expect(await looked(`${APP}/incidents`, testIds.incidents.page)).toEqual([]);
+    expect(await looked(`/preview/d/drilldown?host=${host}&resource=cpu`, testIds.panel.open)).toEqual([]);
+  });
+
+  it('shows names and command lines that are HTML as text, in tooltips too', async () => {
+    const ran = ({ page }: WatchedPage) => page.evaluate<string | undefined>('document.body.dataset.ran');
+    const opened = await open(culpritsOf(host));
+    await opened.page.locator(`[data-port="${busy.port}"]`).click({ timeout: APPEARS_MS });
+    await byId(opened, testIds.culprits.detail).getByText('<img/src=x').first().waitFor();
+    expect([await ran(opened), await opened.page.locator('img[src="x"]').count()]).toEqual([undefined, 0]);
+    await opened.close();
+    const panel = await open('about:blank');
+    const name = '<img src=x onerror="document.body.dataset.ran=1">';
+    const now = Date.now();
+    const answer = {
+      ...{ host, resource: 'cpu', unit: 'cores', timesMs: [now - 600_000, now - 300_000, now] },
+      resolution: { table: 'instance_sample', stepMs: 300_000 },
+      series: [{ kind: 'instance', name, values: [1, 1, 1], instance: null }],
+    };
+    await panel.page.route('**/read/series*', (route) => route.fulfill({ json: answer }));
+    await panel.page.goto(`${product.url}/preview/d/drilldown?host=${host}&resource=cpu&lang=en-US`);
+    const plot = panel.page.locator('.u-over');
+    await plot.hover({ timeout: APPEARS_MS });
+    await byId(panel, testIds.panel.tooltip).getByText(name).waitFor({ timeout: APPEARS_MS });
+    expect([await ran(panel), await panel.page.locator('img[src="x"]').count()]).toEqual([undefined, 0]);
+    await panel.close();
+  });
+
+  it('leads a new installation from step to step', async () => {
+    const shown = await open(`${APP}/overview?refresh=5s`);
+    const hosts = { nowMs: Date.now(), hosts: [] };
+    await shown.page.route('**/read/hosts', (route) => route.fulfill({ json: hosts }));
+    await shown.page.reload();
+    const steps = byId(shown, testIds.overview.step);
+    await steps.first().waitFor({ timeout: APPEARS_MS });
+    expect(await steps.evaluateAll((all) => all.map((one) => one.getAttribute('data-state')))).toEqual([
+      ...['done', 'now', 'later', 'later', 'later'],
+    ]);
+    expect(await steps.nth(1).innerText()).toContain('insert into tb_monitor_host_config');
+    await keepScreenshot(shown.page, 'first-steps');
+    // It looks again by itself: the real answer has a host.
+    await shown.page.unroute('**/read/hosts');
+    await byId(shown, testIds.overview.row).waitFor({ timeout: APPEARS_MS });
+    expect(await steps.count()).toBe(0);
     await shown.close();
   });
 });

@@ -1,6 +1,8 @@
 /** Pages and panel in a real Grafana by mouse and keyboard, in both languages, for every role. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { APP_ID } from '../../plugin/src/constants.ts';
 import { testIds } from '../../plugin/src/test-ids.ts';
+import { findSeriousFaults } from '../support/axe.ts';
 import { keepScreenshot } from '../support/browser.ts';
 import type { BusyListener } from '../support/busy-listener.ts';
 import type { GrafanaClient } from '../support/grafana-client.ts';
@@ -90,4 +92,43 @@ describe('in Grafana', () => {
     await shown.close();
     await admin.json('/api/dashboards/uid/api', { method: 'DELETE' });
   });
+
+  it('leads from the menu of a core panel to Culprits at its host and time range', async () => {
+    const shown = await stage.logIn('viewer');
+    await shown.page.goto(`${url}/d/dpm-memory?var-host=${encodeURIComponent(host)}&from=now-5m&to=now`);
+    const panel = shown.page.locator('[data-viz-panel-key]').first();
+    await panel.hover({ timeout: APPEARS_MS });
+    await panel.locator('button[data-testid^="data-testid Panel menu"]').first().click();
+    const menu = shown.page.getByRole('menu');
+    const link = shown.page.getByRole('menuitem', { name: 'Who did this?' });
+    if (!(await link.isVisible())) await menu.getByRole('menuitem', { name: 'Extensions' }).hover();
+    await link.click({ timeout: APPEARS_MS });
+    await shown.page.getByTestId(testIds.culprits.sentence).waitFor({ timeout: APPEARS_MS });
+    const query = new URL(shown.page.url()).searchParams;
+    expect([query.get('var-host'), query.get('from'), query.get('to')]).toEqual([host, 'now-5m', 'now']);
+    await shown.close();
+  });
+
+  it.each([
+    ['zh-Hans', '总览', 'light', 1920],
+    ['en-US', 'Overview', 'dark', 1280],
+  ] as const)(
+    'speaks %s to an editor, without a fault of access in our part of the page',
+    async (language, title, theme, width) => {
+      await stage.editor.json('/api/user/preferences', { method: 'PUT', body: { language, theme } });
+      const shown = await stage.logIn('editor');
+      await shown.page.setViewportSize({ width, height: 900 });
+      await shown.page.goto(`${url}/a/${APP_ID}/overview`);
+      await shown.page.getByTestId(testIds.overview.row).waitFor({ timeout: APPEARS_MS });
+      await shown.page.getByRole('heading', { name: title }).waitFor();
+      expect(await findSeriousFaults(shown.page, `[data-testid="${testIds.overview.page}"]`)).toEqual([]);
+      await keepScreenshot(shown.page, `grafana-overview-${language}-${theme}-${width}`);
+      await shown.page.goto(`${url}/a/${APP_ID}/culprits?var-host=${encodeURIComponent(host)}`);
+      await shown.page.getByTestId(testIds.culprits.row).first().waitFor({ timeout: APPEARS_MS });
+      expect(await findSeriousFaults(shown.page, `[data-testid="${testIds.culprits.page}"]`)).toEqual([]);
+      await keepScreenshot(shown.page, `grafana-culprits-${language}-${theme}-${width}`);
+      expect(shown.troubles.filter((text) => text.includes('dbzz'))).toEqual([]);
+      await shown.close();
+    },
+  );
 });

@@ -214,8 +214,15 @@ describe.each(SERVERS)('the statements of the dashboards on %s', (server) => {
     expect(names.map(({ name }) => name)).toEqual(['mysqld 3307', 'mysqld 3309', 'other', 'unattributed']);
   });
 
+  it('mark the incidents for as long as they lasted', async () => {
+    const marks = await ask(statement('annotation 2'));
+    expect(marks.map(({ time, timeend, text }) => [Number(time), Number(timeend), text])).toEqual([
+      [START_S + 10, START_S + 40, '#1 disk 98%'],
+    ]);
+  });
+
   it('mark the restarts', async () => {
-    const marks = await ask(statement('annotation'));
+    const marks = await ask(statement('annotation 1'));
     expect(marks.map(({ time, text }) => [Number(time), text])).toEqual([[START_S + 50, 'mysqld 3309']]);
   });
 });

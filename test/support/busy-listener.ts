@@ -5,7 +5,7 @@ import { anyFreePort } from '../../backend/src/cli/free-port.ts';
 export interface BusyListener {
   port: number;
   pid: number;
-  /** A word of its command line that no other process has. */
+  /** A word of its command line that no other process has; as HTML it would run a script: it must stay text. */
   marker: string;
   stop(): Promise<void>;
 }
@@ -19,7 +19,7 @@ require('net').createServer().listen(Number(process.argv[1]), '127.0.0.1', () =>
 /** Starts one; resolves once it listens. */
 export async function startBusyListener(): Promise<BusyListener> {
   const port = await anyFreePort();
-  const marker = `busy-listener-${port}`;
+  const marker = `busy-listener-${port}<img/src=x/onerror=document.body.dataset.ran=1>`;
   const child = spawn(process.execPath, ['-e', SCRIPT, String(port), marker], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -11,7 +11,7 @@ import { until } from './until.ts';
 
 export const APPEARS_MS = 30_000;
 export const VIEWER = { user: '查看者', password: 'viewer-password-1' };
-export const EDITOR = { user: 'editor', password: 'editor-password-1' };
+const EDITOR = { user: 'editor', password: 'editor-password-1' };
 
 export const isHere = findGrafana({ asked: undefined, env: process.env }).kind === 'program';
 export const WHY_SKIPPED = 'no Grafana here (GRAFANA_HOME, /usr/share/grafana, PATH)';

@@ -9,7 +9,7 @@ export async function readDiskCulprits(db: Pick<Database, 'pool'>): Promise<Disk
 }
 
 /** Of each host the instance with most bytes, and its share of all that were attributed or not; pure. */
-export function findLeaders(uses: readonly DiskUse[]): DiskCulprits['hosts'] {
+function findLeaders(uses: readonly DiskUse[]): DiskCulprits['hosts'] {
   const byHost = new Map<string, DiskUse[]>();
   for (const use of uses) {
     const known = byHost.get(use.host);

@@ -42,9 +42,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.secondary,
     overflow: 'hidden',
   }),
-  behind: css({ position: 'absolute', inset: 0, height: 'auto', opacity: 0.55 }),
+  behind: css({ position: 'absolute', inset: 0, height: 'auto', opacity: 0.42 }),
   fill: css({ display: 'block', height: '100%', background: theme.colors.primary.border, opacity: 0.75 }),
-  quiet: css({ background: theme.colors.text.disabled }),
+  // Words stand on it: they must be readable.
+  quiet: css({ background: theme.colors.text.disabled, opacity: 0.3 }),
   guilty: css({ background: theme.colors.error.main, opacity: 1 }),
   negative: css({
     background: `repeating-linear-gradient(45deg, ${theme.colors.text.disabled} 0 2px, transparent 2px 5px)`,

@@ -15,6 +15,7 @@ import { DrillHead } from './DrillHead';
 import { DrillLegend } from './DrillLegend';
 import { PointLinks } from './PointLinks';
 import { linksAt, rowOf } from './field-links';
+import { LEGEND_ROW_PX } from './legend-columns';
 import { marksOf } from './plot-marks';
 import { notesOf, rowText } from './notes';
 import { plotFrame } from './plot-frame';
@@ -41,7 +42,6 @@ const HEAD_PX = 24;
 const GAP_PX = 4;
 /** A graph of less than this says nothing. */
 const LEAST_GRAPH_PX = 60;
-const LINE_PX = 18;
 
 /** Where we are, the graph, and who had how much. */
 export function DrillBody({ drill, ...props }: Props) {
@@ -170,11 +170,11 @@ function legendHeight(
   { height, lines }: { height: number; lines: number },
 ): number {
   const room = height - HEAD_PX - LEAST_GRAPH_PX - GAP_PX;
-  if (mode === 'hidden' || room < 2 * LINE_PX) {
+  if (mode === 'hidden' || room < 2 * LEGEND_ROW_PX) {
     return 0;
   }
-  const wanted = mode === 'table' ? (lines + 2) * LINE_PX : 2.5 * LINE_PX;
-  return Math.min(wanted, room, Math.max(0.42 * height, 3 * LINE_PX));
+  const wanted = mode === 'table' ? (lines + 2) * LEGEND_ROW_PX : 2.5 * LEGEND_ROW_PX;
+  return Math.min(wanted, room, Math.max(0.42 * height, 3 * LEGEND_ROW_PX));
 }
 
 function formatsOf({ from: { field } }: DrillRow, { unit, theme }: { unit: string; theme: GrafanaTheme2 }) {

@@ -2,10 +2,12 @@ import React from 'react';
 import { css } from '@emotion/css';
 import { type Field, type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { Room } from '../components/Room';
+import { useVirtualRows } from '../components/use-virtual-rows';
 import { formatShare } from '../data/format';
 import { t } from '../i18n/t';
 import { testIds } from '../test-ids';
-import { legendColumns, type LegendColumn } from './legend-columns';
+import { FIGURE_PX, LEGEND_ROW_PX, legendColumns, SHARE_PX, type LegendColumn } from './legend-columns';
 import { LegendName } from './LegendName';
 import { type DrillRow } from './drill-view';
 import { type LegendMode } from './options';
@@ -24,33 +26,51 @@ interface Props {
 }
 
 /** Who had how much of all: figures and shares, the largest first. A name that opens goes down to its parts. */
-export function DrillLegend({ mode, rows, fields, summary, format, width, maxHeight, onOpen }: Props) {
+export function DrillLegend({ mode, ...props }: Props) {
+  return mode === 'list' ? <LegendList {...props} /> : <LegendTable {...props} />;
+}
+
+/** More names than this are no legend. */
+const MOST_LISTED = 60;
+
+function LegendList({ rows, fields, summary, maxHeight, onOpen }: Omit<Props, 'mode'>) {
+  const styles = useStyles2(getStyles);
+  return (
+    <ul className={styles.list} style={{ maxHeight }} data-testid={testIds.panel.legend}>
+      {rows.slice(0, MOST_LISTED).map((row, index) => (
+        <li key={index}>
+          <LegendName row={row} field={fields[index]!} onOpen={onOpen} />{' '}
+          <span className={styles.quiet}>{shareText(summary.rows[index]!)}</span>
+        </li>
+      ))}
+      {rows.length > MOST_LISTED && <li>{t('panel.moreLines', { count: rows.length - MOST_LISTED })}</li>}
+    </ul>
+  );
+}
+
+/** Of hundreds of rows only those on the screen are drawn. */
+function LegendTable({ rows, fields, summary, format, width, maxHeight, onOpen }: Omit<Props, 'mode'>) {
   const styles = useStyles2(getStyles);
   const columns = legendColumns(width, { hasTotal: format.total !== undefined });
-  const names = rows.map((row, index) => (
-    <LegendName key={index} row={row} field={fields[index]!} onOpen={onOpen} />
-  ));
-  if (mode === 'list') {
-    return (
-      <ul className={styles.list} style={{ maxHeight }} data-testid={testIds.panel.legend}>
-        {names.map((name, index) => (
-          <li key={index}>
-            {name} <span className={styles.quiet}>{shareText(summary.rows[index]!)}</span>
-          </li>
-        ))}
-      </ul>
-    );
-  }
+  const shown = useVirtualRows({ count: rows.length, rowPx: LEGEND_ROW_PX, heightPx: maxHeight });
   return (
     // The list may be longer than its place: it must be reachable by keyboard.
     <div
       className={styles.scroll}
       style={{ maxHeight }}
+      onScroll={shown.onScroll}
       tabIndex={0}
       role="region"
       aria-label={t('panel.legend')}
     >
-      <table className={styles.table} data-testid={testIds.panel.legend}>
+      <table className={styles.table} aria-rowcount={rows.length + 2} data-testid={testIds.panel.legend}>
+        <colgroup>
+          <col />
+          {columns.map((column) => (
+            <col key={column} style={{ width: FIGURE_PX }} />
+          ))}
+          <col style={{ width: SHARE_PX }} />
+        </colgroup>
         <thead>
           <tr>
             <th scope="col">{t('panel.name')}</th>
@@ -63,12 +83,19 @@ export function DrillLegend({ mode, rows, fields, summary, format, width, maxHei
           </tr>
         </thead>
         <tbody>
-          {names.map((name, index) => (
-            <tr key={index}>
-              <th scope="row">{name}</th>
-              <Cells figures={summary.rows[index]!} columns={columns} format={format} />
-            </tr>
-          ))}
+          <Room px={shown.beforePx} />
+          {rows.slice(shown.from, shown.to).map((row, offset) => {
+            const index = shown.from + offset;
+            return (
+              <tr key={index} aria-rowindex={index + 2}>
+                <th scope="row">
+                  <LegendName row={row} field={fields[index]!} onOpen={onOpen} />
+                </th>
+                <Cells figures={summary.rows[index]!} columns={columns} format={format} />
+              </tr>
+            );
+          })}
+          <Room px={shown.afterPx} />
         </tbody>
         <tfoot>
           <tr>
@@ -106,7 +133,7 @@ const shareText = ({ share }: Figures) => (share === null ? '–' : formatShare(
 const getStyles = (theme: GrafanaTheme2) => ({
   quiet: css({ color: theme.colors.text.secondary }),
   share: css({ fontWeight: theme.typography.fontWeightMedium }),
-  scroll: css({ overflow: 'auto' }),
+  scroll: css({ overflow: 'auto', overflowAnchor: 'none' }),
   list: css({
     display: 'flex',
     flexWrap: 'wrap',
@@ -119,7 +146,9 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   table: css({
     width: '100%',
+    tableLayout: 'fixed',
     fontSize: theme.typography.bodySmall.fontSize,
+    lineHeight: `${LEGEND_ROW_PX}px`,
     fontVariantNumeric: 'tabular-nums',
     'th, td': {
       padding: theme.spacing(0, 1),
@@ -127,7 +156,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
       whiteSpace: 'nowrap',
       fontWeight: 'inherit',
     },
-    'th:first-child': { width: '100%', maxWidth: 0, textAlign: 'left' },
+    'th, td, th > span': { height: LEGEND_ROW_PX },
+    'th:first-child': { textAlign: 'left' },
     'thead th': {
       position: 'sticky',
       top: 0,
@@ -140,6 +170,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
       boxShadow: `inset 0 1px 0 ${theme.colors.border.weak}`,
       background: theme.colors.background.primary,
     },
-    'tbody tr:hover': { background: theme.colors.action.hover },
+    'tbody tr:hover': { background: theme.colors.background.secondary },
   }),
 });

@@ -2,8 +2,10 @@ import { type Figures } from './summary';
 
 export type LegendColumn = Exclude<keyof Figures, 'share'>;
 
-const FIGURE_PX = 88;
-const SHARE_PX = 64;
+/** Every row of the legend is as high. */
+export const LEGEND_ROW_PX = 18;
+export const FIGURE_PX = 88;
+export const SHARE_PX = 64;
 /** Less of a name says nothing. */
 const NAME_PX = 150;
 

@@ -4,7 +4,7 @@ import { getTimeZone, type PanelPlugin } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import { useLocation } from 'react-router';
 import { toTimeRange, DEFAULT_WINDOW } from '../data/window';
-import { type DrilldownOptions } from '../drilldown-panel/options';
+import { DEFAULT_OPTIONS, type DrilldownOptions } from '../drilldown-panel/options';
 import { t } from '../i18n/t';
 import { MESSAGES } from './messages';
 import { panelProps } from './panel-props';
@@ -14,7 +14,7 @@ import { PREVIEW_BASE, readSettings } from './settings';
 import { APP_ID } from '../constants';
 
 const PANEL_MODULE = `${PREVIEW_BASE}/plugins/${APP_ID}/drilldown-panel/module.js`;
-const RESOURCES = ['cpu', 'memory', 'diskRead', 'diskWrite', 'netIn'] as const satisfies Resource[];
+const ALL = ['cpu', 'memory', 'diskRead', 'diskWrite', 'netIn'] as const satisfies Resource[];
 
 /**
  * `/d/drilldown?host=…`, and whatever the pages link to as a dashboard: the built panel reading from the backend, one per
@@ -32,14 +32,17 @@ export function DrilldownRoute() {
   useEffect(() => {
     void importPlugin<PanelPlugin<DrilldownOptions>>(PANEL_MODULE).then(setPanel);
   }, []);
+  const wanted = params.getAll('resource');
+  const resources = wanted.length === 0 ? ALL : ALL.filter((resource) => wanted.includes(resource));
+  const limit = Number(params.get('limit')) || DEFAULT_OPTIONS.limit;
   const messages = MESSAGES[readSettings(search).language];
   return (
     <PreviewPage pageNav={{ text: `${messages.panel} · ${host}` }}>
       {host === '' && <p>{messages.noHost}</p>}
       {host !== '' &&
         panel &&
-        RESOURCES.map((resource) => (
-          <Panel key={resource} panel={panel} resource={resource} host={host} window={window} />
+        resources.map((resource) => (
+          <Panel key={resource} panel={panel} resource={resource} host={host} window={window} limit={limit} />
         ))}
     </PreviewPage>
   );
@@ -47,12 +50,13 @@ export function DrilldownRoute() {
 
 interface Props {
   panel: PanelPlugin<DrilldownOptions>;
-  resource: (typeof RESOURCES)[number];
+  resource: (typeof ALL)[number];
+  limit: number;
   host: string;
   window: { from: string; to: string };
 }
 
-function Panel({ panel, resource, host, window: { from, to } }: Props) {
+function Panel({ panel, resource, host, limit, window: { from, to } }: Props) {
   const Component = panel.panel;
   const timeRange = useMemo(() => toTimeRange({ from, to }), [from, to]);
   if (Component === null) {
@@ -64,7 +68,14 @@ function Panel({ panel, resource, host, window: { from, to } }: Props) {
     <section>
       <h2>{t(`column.${resource}`)}</h2>
       <Component
-        {...panelProps({ host, resource, timeRange, timeZone: getTimeZone(), onChangeTimeRange: zoom })}
+        {...panelProps({
+          host,
+          resource,
+          limit,
+          timeRange,
+          timeZone: getTimeZone(),
+          onChangeTimeRange: zoom,
+        })}
       />
     </section>
   );

@@ -5,6 +5,7 @@ import { DEFAULT_OPTIONS, type DrilldownOptions } from '../drilldown-panel/optio
 interface Given {
   host: string;
   resource: Resource;
+  limit: number;
   timeRange: TimeRange;
   timeZone: string;
   onChangeTimeRange: PanelProps['onChangeTimeRange'];
@@ -16,6 +17,7 @@ const FIELD_CONFIG = { defaults: {}, overrides: [] };
 export function panelProps({
   host,
   resource,
+  limit,
   onChangeTimeRange,
   ...time
 }: Given): PanelProps<DrilldownOptions> {
@@ -23,7 +25,7 @@ export function panelProps({
     id: 1,
     data: { state: LoadingState.Done, series: [], timeRange: time.timeRange },
     ...time,
-    options: { ...DEFAULT_OPTIONS, source: 'api', host, apiResource: resource },
+    options: { ...DEFAULT_OPTIONS, source: 'api', host, apiResource: resource, limit },
     fieldConfig: FIELD_CONFIG,
     transparent: true,
     width: Math.max(400, document.documentElement.clientWidth - 64),

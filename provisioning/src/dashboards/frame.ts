@@ -38,7 +38,10 @@ export function frameDashboard(sources: Sources, spec: DashboardSpec): JsonObjec
     links: dashboardLinks(sources),
     templating: { list: variablesOf(sources, spec.of) },
     annotations: {
-      list: [alertAnnotations(text('annotation.alerts')), ...(isFleet ? [] : [restartAnnotations(sources)])],
+      list: [
+        alertAnnotations(text('annotation.alerts')),
+        ...(isFleet ? [] : [marks(sources, RESTARTS), marks(sources, INCIDENTS)]),
+      ],
     },
     panels: placePanels(spec.sections),
   };
@@ -89,19 +92,23 @@ function alertAnnotations(name: string): JsonObject {
   };
 }
 
-function restartAnnotations({ text, sql }: Sources): JsonObject {
+const RESTARTS = { key: 'restarts', color: 'orange' };
+const INCIDENTS = { key: 'incidents', color: 'red' };
+
+/** Moments or spans that a query of that name finds, on every panel over time. */
+function marks({ text, sql }: Sources, { key, color }: { key: string; color: string }): JsonObject {
   return {
-    name: text('annotation.restarts'),
+    name: text(`annotation.${key}`),
     datasource: DATA_SOURCE,
     enable: true,
-    iconColor: 'orange',
+    iconColor: color,
     target: {
       refId: 'Anno',
       datasource: DATA_SOURCE,
       editorMode: 'code',
       format: 'table',
       rawQuery: true,
-      rawSql: sql('restarts'),
+      rawSql: sql(key),
     },
   };
 }

@@ -20,6 +20,7 @@ export function expandMacros(sql: string, window: Window): string {
     .replaceAll('${host:sqlstring}', quote(host))
     .replaceAll('${instance:sqlstring}', instances.map(quote).join(','))
     .replaceAll('${engine:sqlstring}', ALL_ENGINES.map(quote).join(','))
+    .replaceAll('$__unixEpochFrom()', String(fromS))
     .replaceAll('$__unixEpochTo()', String(toS))
     .replaceAll(/\$__interval_ms\b/g, `${intervalS * 1000}`)
     .replaceAll(/\$__interval\b/g, `${intervalS}s`)

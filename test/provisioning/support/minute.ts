@@ -29,6 +29,16 @@ export async function fillMinute(
     ...{ host_id: hostId, rsinfo: '10.0.0.1:3307', remote: '10.0.0.9', instance_id: main },
   });
   await insertRow(db, 'tb_monitor_host_config', { rshost: host, istate: 2 });
+  await insertRow(db, 'incident', {
+    rule_key: 'disk',
+    kind: 'host',
+    severity: 'critical',
+    title: 'disk 98%',
+  });
+  await insertRow(db, 'incident_subject', {
+    ...{ incident_id: 1, subject: host, host_id: hostId },
+    ...{ began_at: atSecond(startS + 10), recovered_at: atSecond(startS + 40) },
+  });
   const command = await insertCommand(db, '/usr/bin/mysqldump --single-transaction orders');
   await insertRow(db, 'host_status', {
     ...{ host_id: hostId, interval_ms: 10_000, agent_version: '0.1.0', cores: 4 },

@@ -22,7 +22,7 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
     '& > thead > tr > th:first-child': { width: '23%' },
     '& > thead > tr > th:last-child': { width: '17%' },
     'tr[data-row-id]': { cursor: 'pointer' },
-    'tr[data-row-id]:hover': { background: theme.colors.action.hover },
+    'tr[data-row-id]:hover': { background: theme.colors.background.secondary },
     'tr[data-row-id]:focus-visible': {
       outline: `2px solid ${theme.colors.primary.border}`,
       outlineOffset: -2,
@@ -54,9 +54,11 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
     position: 'relative',
     flex: 'none',
     marginRight: 'auto',
+    '&&': { color: theme.colors.text.primary },
     fontSize: theme.typography.bodySmall.fontSize,
   }),
-  number: css({ position: 'relative', flex: 'none' }),
+  // On a bar: the secondary colour would not be readable there.
+  number: css({ position: 'relative', flex: 'none', color: theme.colors.text.primary }),
   guilty: css({ color: theme.colors.text.maxContrast, fontWeight: theme.typography.fontWeightBold }),
   figure: css({ '&&': { textAlign: 'right', paddingRight: theme.spacing(1.25) } }),
   toggle: css({
@@ -79,6 +81,7 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
     minWidth: 0,
     overflow: 'hidden',
     textOverflow: 'ellipsis',
+    '&&': { color: theme.colors.text.primary },
     fontSize: 10,
   }),
   wait: css({ display: 'flex', gap: theme.spacing(0.75), overflow: 'hidden', fontSize: 13 }),

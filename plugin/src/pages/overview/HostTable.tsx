@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import { type DiskCulprits, type HostRow } from '@dpm/protocol';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { Room } from '../../components/Room';
 import { useVirtualRows } from '../../components/use-virtual-rows';
 import { blamedOf, indexDisks, rankHosts } from '../../data/host-list';
 import { type RawWindow } from '../../data/window';
@@ -66,11 +67,6 @@ export function HostTable({ hosts, disks, window: range }: Props) {
   );
 }
 
-/** Where the rows would be that are not drawn. */
-function Room({ px }: { px: number }) {
-  return px > 0 ? <tr aria-hidden="true" style={{ height: px }} /> : null;
-}
-
 const getStyles = (theme: GrafanaTheme2) => ({
   scroll: css({
     maxHeight: `max(320px, calc(100vh - 240px))`,
@@ -101,7 +97,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
       background: theme.colors.background.primary,
       fontWeight: theme.typography.fontWeightMedium,
     },
-    'tbody tr:hover': { background: theme.colors.action.hover },
+    'tbody tr:hover': { background: theme.colors.background.secondary },
     'th:nth-child(1)': { width: '24%' },
     'th:nth-child(2)': { width: '13%' },
     'th:nth-child(6)': { width: '24%' },
