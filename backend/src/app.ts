@@ -222,8 +222,8 @@ function describeRoutes(
     await registerSession(scope, session);
     await registerAlertingRead(scope, options);
     await registerHostList(scope, { listHosts: () => listHosts(db) });
-    await registerPagesRead(scope, db);
     await rollouts.registerRead(scope);
+    await registerPagesRead(scope, db);
     await registerFleet(scope, { listFleet: () => listFleet(db, rollouts.ordersFor) });
     await registerCulprits(scope, {
       readCulprits: (query) => readCulprits(db, query, { nowMs: now() }),
