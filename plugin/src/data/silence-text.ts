@@ -25,7 +25,7 @@ export function silenceTime({
 }
 
 /** `23:00` of minutes of a day. */
-export function clockOf(minute: number): string {
+function clockOf(minute: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${two(Math.floor(minute / HOUR_MINUTES))}:${two(minute % HOUR_MINUTES)}`;
 }

@@ -36,7 +36,7 @@ export async function openStage(size: FleetSize): Promise<Stage> {
       await registerHostList(scope, { listHosts: () => listHosts(db) });
       await registerIncidents(scope, {
         listIncidents: (query) => listIncidents(db, query),
-        readIncident: (id) => readIncident(db, id),
+        readIncident: ({ id }) => readIncident(db, { id, tell: ({ type }) => type }),
       });
       await registerCulprits(scope, {
         readCulprits: (query) => readCulprits(db, query, { nowMs: Date.now() }),
