@@ -1,4 +1,8 @@
 import './.config/jest-setup';
+import { configure } from '@testing-library/react';
+
+// A machine under load needs longer than the second that is usual.
+configure({ asyncUtilTimeout: 5_000 });
 
 // i18next advertises itself at every start.
 jest.spyOn(console, 'info').mockImplementation(() => undefined);

@@ -82,6 +82,8 @@ export const testIds = {
     table: 'dpm-channel-table',
     row: 'dpm-channel-row',
     add: 'dpm-channel-add',
+    addMail: 'dpm-channel-add-mail',
+    addWebhook: 'dpm-channel-add-webhook',
     form: 'dpm-channel-form',
     name: 'dpm-channel-name',
     address: 'dpm-channel-address',

@@ -19,13 +19,13 @@ export function ChannelLine({ channel, onEdit }: Props) {
   const [deleting, setDeleting] = useState(false);
   const test = useChannelTest(channel.id);
   const order = useChannelOrder();
-  const { id, name, language, format, enabled, hint } = channel;
+  const { id, name, kind, language, format, enabled, hint } = channel;
   const toggle = () => order.mutate({ kind: 'change', id, draft: { language, format, enabled: !enabled } });
   return (
     <>
       <tr data-testid={testIds.channels.row}>
         <td className={styles.firm}>{name}</td>
-        <td className={styles.firm}>{format}</td>
+        <td className={styles.firm}>{kind === 'wecom' ? format : kind}</td>
         <td className={styles.firm}>{t(`channels.lang.${language}`)}</td>
         <td className={styles.break}>{hint}</td>
         <td>

@@ -12,13 +12,24 @@ import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
 import { ChannelForm } from './ChannelForm';
 import { ChannelTable } from './ChannelTable';
+import { OtherChannelForm } from './OtherChannelForm';
 
 export function ChannelsPage() {
-  const [edited, setEdited] = useState<{ channel: Channel | undefined }>();
+  const [edited, setEdited] = useState<Edited>();
+  const close = () => setEdited(undefined);
+  const begin = (kind: string) => () => setEdited({ kind, channel: undefined });
   const add = (
-    <Button icon="plus" data-testid={testIds.channels.add} onClick={() => setEdited({ channel: undefined })}>
-      {t('channels.add')}
-    </Button>
+    <Stack gap={1}>
+      <Button icon="plus" data-testid={testIds.channels.add} onClick={begin('wecom')}>
+        {t('channels.add')}
+      </Button>
+      <Button variant="secondary" data-testid={testIds.channels.addMail} onClick={begin('mail')}>
+        {t('channels.addMail')}
+      </Button>
+      <Button variant="secondary" data-testid={testIds.channels.addWebhook} onClick={begin('webhook')}>
+        {t('channels.addWebhook')}
+      </Button>
+    </Stack>
   );
   return (
     <PluginPage
@@ -28,11 +39,25 @@ export function ChannelsPage() {
     >
       <div data-testid={testIds.channels.page}>
         <AdminOnly>
-          <Channels onEdit={(channel) => setEdited({ channel })} />
-          {edited && <ChannelForm channel={edited.channel} onClose={() => setEdited(undefined)} />}
+          <Channels onEdit={(channel) => setEdited({ kind: channel.kind, channel })} />
+          {edited && <Form edited={edited} onClose={close} />}
         </AdminOnly>
       </div>
     </PluginPage>
+  );
+}
+
+interface Edited {
+  kind: string;
+  /** Undefined: a new one. */
+  channel: Channel | undefined;
+}
+
+function Form({ edited: { kind, channel }, onClose }: { edited: Edited; onClose: () => void }) {
+  return kind === 'mail' || kind === 'webhook' ? (
+    <OtherChannelForm kind={kind} channel={channel} onClose={onClose} />
+  ) : (
+    <ChannelForm channel={channel} onClose={onClose} />
   );
 }
 
