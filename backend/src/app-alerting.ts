@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { addChannel, listChannels, type OpenChannel } from './alerting/channel-store.ts';
 import { toCulpritFacts } from './alerting/culprit-facts.ts';
 import { createLink } from './alerting/link.ts';
+import { purgeOld } from './alerting/purge-store.ts';
 import { ALERTING_LEASE, runPass } from './alerting/pass.ts';
 import type { FindCulprit } from './alerting/rules/pass.ts';
 import { shipRules } from './alerting/rules/rule-store.ts';
@@ -23,7 +24,10 @@ import { releaseLease, takeLease } from './db/lease-store.ts';
 import { isUnavailable } from './db/unavailable.ts';
 
 export interface AlertingOptions {
-  config: Pick<Config, 'wxUrl' | 'dataDir' | 'thresholds' | 'ruleKeys' | 'publicUrl' | 'hosts' | 'database'>;
+  config: Pick<
+    Config,
+    'wxUrl' | 'dataDir' | 'thresholds' | 'ruleKeys' | 'publicUrl' | 'hosts' | 'database' | 'rollupDays'
+  >;
   db: Database;
   holder: string;
   log: Pick<FastifyBaseLogger, 'info' | 'warn'>;
@@ -38,8 +42,8 @@ export interface Alerting {
   beat(): Promise<void>;
   /** Evaluates once, when this backend leads. */
   evaluate(): Promise<void>;
-  /** Tells how fast file systems fill, when this backend leads. */
-  makeTrends(): Promise<void>;
+  /** Tells how fast file systems fill and deletes what is old, when this backend leads. */
+  keepUp(): Promise<void>;
   /** Sends what is due, when this backend sends. */
   send(): Promise<void>;
   /** Lets what runs end before its next message. */
@@ -75,9 +79,11 @@ export function createAlerting(options: AlertingOptions): Alerting {
       taken = true;
       await runPass(db, { holder, fence: lease.fence, findCulprit });
     }),
-    makeTrends: quietly(options, async () => {
+    keepUp: quietly(options, async () => {
       const lease = await takeLease(db, pass);
-      if (lease.held) await makeTrends(db);
+      if (!lease.held) return;
+      await makeTrends(db);
+      await purgeOld(db, { incidentDays: config.rollupDays.hours });
     }),
     send: quietly(options, async () => {
       const lease = await takeLease(db, sending);

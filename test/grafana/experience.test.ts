@@ -4,6 +4,7 @@ import { APP_ID } from '../../plugin/src/constants.ts';
 import { testIds } from '../../plugin/src/test-ids.ts';
 import { findSeriousFaults } from '../support/axe.ts';
 import { keepScreenshot } from '../support/browser.ts';
+import type { RuleList } from '@dpm/protocol';
 import type { BusyListener } from '../support/busy-listener.ts';
 import type { GrafanaClient } from '../support/grafana-client.ts';
 import {
@@ -14,9 +15,11 @@ import {
   type GrafanaStage,
 } from '../support/grafana-stage.ts';
 import { until } from '../support/until.ts';
+import { startWecom, type WecomServer } from '../support/wecom-server.ts';
 
 describe('in Grafana', () => {
   let stage: GrafanaStage;
+  let wecom: WecomServer;
   let busy: BusyListener;
   let url: string;
   let host: string;
@@ -25,10 +28,17 @@ describe('in Grafana', () => {
   beforeEach((context) => context.skip(!isHere, WHY_SKIPPED));
   beforeAll(async () => {
     if (!isHere) return;
-    stage = await startGrafanaStage();
+    wecom = await startWecom();
+    stage = await startGrafanaStage({
+      DPM_MSM_WX_URL: wecom.url('drill'),
+      DPM_GRAFANA_PUBLIC_URL: 'https://grafana.example',
+    });
     ({ busy, url, host, admin } = stage);
   });
-  afterAll(() => stage?.remove());
+  afterAll(async () => {
+    await stage?.remove();
+    await wecom?.stop();
+  });
 
   it('goes down from an instance to its processes by a click on its area, and up again', async () => {
     const shown = await stage.logIn('admin');
@@ -131,4 +141,35 @@ describe('in Grafana', () => {
       await shown.close();
     },
   );
+
+  it('sends a message that names the busy process by its port, and leads to Culprits at that minute', async () => {
+    const api = `/api/plugin-proxy/${APP_ID}`;
+    const { rules } = await admin.json<RuleList>(`${api}/read/rules`);
+    const rule = rules.find(({ measure }) => measure === 'host.cpu');
+    if (rule === undefined) throw new Error('no rule for the CPU of hosts was shipped');
+    const { id, unit: _unit, firing: _firing, ...draft } = rule;
+    const body = { ...draft, limit: 10, clear: 5, forS: 0 };
+    await admin.send({ path: `${api}/admin/rule?id=${id}`, method: 'PUT', body });
+    const about = () =>
+      wecom.contents().find((text) => text.includes('【告警') && text.includes(`${host} CPU`));
+    const message = await until(async () => about(), APPEARS_MS);
+    expect(message).toContain(`node ${busy.port}`);
+    const link = new URL(/https:\/\/\S+$/m.exec(message)?.[0] ?? '');
+    expect(link.host).toBe('grafana.example');
+    const shown = await stage.logIn('viewer');
+    await shown.page.goto(`${url}${link.pathname}${link.search}`);
+    await shown.page.locator(`[data-port="${busy.port}"]`).waitFor({ timeout: APPEARS_MS });
+    const query = new URL(shown.page.url()).searchParams;
+    expect(query.get('var-host')).toBe(host);
+    expect(Number(query.get('to'))).toBeGreaterThan(Date.now() - 120_000);
+    await keepScreenshot(shown.page, 'grafana-drill');
+    await shown.page.goto(`${url}/a/${APP_ID}/incidents`);
+    await shown.page.getByTestId(testIds.incidents.toggle).first().click({ timeout: APPEARS_MS });
+    await shown.page
+      .getByTestId(testIds.incidents.timeline)
+      .getByText(`node ${busy.port}`)
+      .waitFor({ timeout: APPEARS_MS });
+    await keepScreenshot(shown.page, 'grafana-incident-timeline');
+    await shown.close();
+  });
 });

@@ -16,8 +16,8 @@ export interface JobWork {
   keepPartitions: () => Promise<void>;
   /** Joins samples to longer times, when this backend leads. */
   rollUp: () => Promise<void>;
-  /** Tells how fast file systems fill, when this backend leads. */
-  makeTrends: () => Promise<void>;
+  /** Tells how fast file systems fill and deletes old incidents and messages, when this backend leads. */
+  keepUp: () => Promise<void>;
   /** Gives a sign of life of this server. */
   beat: () => Promise<void>;
   /** Evaluates the rules, when this backend leads. */
@@ -38,7 +38,7 @@ export function listJobs(work: JobWork): Job[] {
     // Five minutes are rolled up 90 s after their end.
     { name: 'rollups', cron: '2-59/5 * * * *', run: work.rollUp },
     // Hours are complete a few minutes after their end.
-    { name: 'alert-trends', cron: '9 * * * *', run: work.makeTrends },
+    { name: 'alert-upkeep', cron: '9 * * * *', run: work.keepUp },
     { name: 'heartbeat', cron: '*/10 * * * * *', run: work.beat },
     { name: 'alert-evaluate', cron: '*/10 * * * * *', run: work.evaluate },
     { name: 'alert-send', cron: '* * * * * *', run: work.send },

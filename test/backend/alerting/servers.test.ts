@@ -142,3 +142,29 @@ describe('a database that is away', () => {
     ]);
   }, 60_000);
 });
+
+describe('what is over', () => {
+  it('is deleted after years, its messages after months, and what is open never', async () => {
+    const { db, alerting } = stage;
+    const query = (sql: string) => stage.query(sql);
+    await stage.addHost('db-1', 400);
+    await stage.round();
+    await stage.pass(400);
+    await stage.round();
+    expect(texts()).toHaveLength(1);
+    await query(`UPDATE ${db.privateTable('alert_outbox')} SET ended_at = NOW() - INTERVAL 100 DAY`);
+    await query(`UPDATE ${db.privateTable('alert_delivery')} SET at = NOW() - INTERVAL 100 DAY`);
+    await alerting.keepUp();
+    const left = async (table: string) => (await query(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.['n'];
+    expect(await left(db.privateTable('alert_outbox'))).toBe(0);
+    expect(await left(db.privateTable('alert_delivery'))).toBe(0);
+    expect(await left('incident')).toBe(1);
+    await query('UPDATE incident SET resolved_at = NOW() - INTERVAL 1094 DAY');
+    await alerting.keepUp();
+    expect(await left('incident_event')).toBe(1);
+    await query('UPDATE incident SET resolved_at = NOW() - INTERVAL 1096 DAY');
+    await alerting.keepUp();
+    for (const table of ['incident', 'incident_event', 'incident_subject'])
+      expect(await left(table), table).toBe(0);
+  });
+});

@@ -55,11 +55,12 @@ export async function openAlertingStage(server: TestServer): Promise<AlertingSta
   const wecom = await startWecom();
   const dataDir = mkdtempSync(join(tmpdir(), 'dpm-alerting-'));
   mkdirSync(join(dataDir, 'secrets'));
-  const { thresholds, hosts } = loadConfig({ env: {}, configFile: undefined }).config;
+  const { thresholds, hosts, rollupDays } = loadConfig({ env: {}, configFile: undefined }).config;
   const config = {
     wxUrl: wecom.url(),
     dataDir,
     thresholds,
+    rollupDays,
     hosts: { ...hosts, servers: ['https://monitor-1:9301'] },
     database: { host: server.host, port: server.port },
     ruleKeys: new Set<string>(),

@@ -10,7 +10,7 @@ describe('jobs', () => {
       rollUp: none,
       reconcileHosts: none,
       rollOut: none,
-      makeTrends: none,
+      keepUp: none,
       beat: none,
       evaluate: none,
       send: none,
