@@ -5,6 +5,7 @@ import * as grafanaRuntime from '@grafana/runtime';
 import * as grafanaUi from '@grafana/ui';
 import i18next from 'i18next';
 import * as react from 'react';
+import * as reactDom from 'react-dom';
 import * as reactRouter from 'react-router';
 import * as rxjs from 'rxjs';
 import 'systemjs/dist/system.js';
@@ -18,6 +19,7 @@ const SHARED: Record<string, object> = {
   '@grafana/ui': grafanaUi,
   i18next: { default: i18next, __useDefault: true },
   react,
+  'react-dom': reactDom,
   'react-router': reactRouter,
   rxjs,
 };
