@@ -8,3 +8,8 @@ const FIRST_MONDAY_S = 4 * 86_400;
 export function hourOfWeek(endS: number): number {
   return Math.floor((endS - HOUR_S - FIRST_MONDAY_S) / HOUR_S + WEEK_HOURS) % WEEK_HOURS;
 }
+
+/** The same in SQL, of a column of TIMESTAMP that holds ends of hours, or of parts of one. */
+export function hourOfWeekSql(column: string): string {
+  return `(FLOOR((UNIX_TIMESTAMP(${column}) - 1) / ${HOUR_S}) + ${WEEK_HOURS - FIRST_MONDAY_S / HOUR_S}) % ${WEEK_HOURS}`;
+}

@@ -11,6 +11,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { ProductError } from '../errors.ts';
 import { callerOf, type Caller } from './auth.ts';
+import { found, idOf } from './numbered.ts';
 
 /** `GET rules`, `GET silences`, `GET routes`. */
 export async function registerRuleLists(
@@ -42,7 +43,8 @@ export async function registerSilences(
   });
   app.delete('/silence', { schema: { querystring: IncidentId } }, async (request, reply) => {
     const id = idOf(request);
-    if (!(await work.endSilence(id, callerOf(request)))) throw unknown('silence', id);
+    const done = await work.endSilence(id, callerOf(request));
+    found(done || undefined, { what: 'silence', id });
     return reply.code(204).send();
   });
 }
@@ -68,12 +70,14 @@ export async function registerRuleChanges(
     const id = idOf(request);
     const draft = request.body as RuleDraft;
     requireRule(draft);
-    if (!(await work.changeRule(id, draft, callerOf(request)))) throw unknown('rule', id);
+    const done = await work.changeRule(id, draft, callerOf(request));
+    found(done || undefined, { what: 'rule', id });
     return reply.code(204).send();
   });
   app.delete('/rule', { schema: { querystring: IncidentId } }, async (request, reply) => {
     const id = idOf(request);
-    if (!(await work.removeRule(id, callerOf(request)))) throw unknown('rule', id);
+    const done = await work.removeRule(id, callerOf(request));
+    found(done || undefined, { what: 'rule', id });
     return reply.code(204).send();
   });
   app.post('/rules/preview', { schema: { body: RuleDraft } }, async (request) => {
@@ -84,16 +88,6 @@ export async function registerRuleChanges(
   app.put('/routes', { schema: { body: RouteDrafts } }, async (request, reply) => {
     await work.saveRoutes(request.body as RouteDrafts, callerOf(request));
     return reply.code(204).send();
-  });
-}
-
-const idOf = (request: { query: unknown }) => (request.query as { id: number }).id;
-
-function unknown(what: string, id: number): ProductError {
-  return new ProductError({
-    code: `${what.toUpperCase()}_UNKNOWN`,
-    message: `there is no ${what} ${id}`,
-    ...{ where: '/id', httpStatus: 404 },
   });
 }
 

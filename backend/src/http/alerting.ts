@@ -17,6 +17,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { ProductError } from '../errors.ts';
 import { callerOf, type Caller } from './auth.ts';
+import { found, idOf } from './numbered.ts';
 
 /** `GET incidents`, `GET incident?id&language`. */
 export async function registerIncidents(
@@ -104,16 +105,5 @@ export async function registerChannels(
   app.post('/channel/test', { schema: { querystring: IncidentId } }, async (request) => {
     const id = idOf(request);
     return found(await work.testChannel(id, callerOf(request)), { what: 'channel', id });
-  });
-}
-
-const idOf = (request: { query: unknown }) => (request.query as { id: number }).id;
-
-function found<T>(value: T | undefined, { what, id }: { what: string; id: number }): T {
-  if (value !== undefined) return value;
-  throw new ProductError({
-    code: `${what.toUpperCase()}_UNKNOWN`,
-    message: `there is no ${what} ${id}`,
-    ...{ where: '/id', httpStatus: 404 },
   });
 }

@@ -82,6 +82,7 @@ describe('a fleet of hosts, most of which are not as they should be', { timeout:
     await until(async () => {
       last = await outcomes();
       return Object.entries(expected).every(([name, end]) => last[name] === end) ? true : undefined;
+      // The comparison below fails with what was reached, which tells more than the wait that ran out.
     }, WAIT_MS).catch(() => undefined);
     expect(last).toMatchObject(expected);
   };

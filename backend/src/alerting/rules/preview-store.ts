@@ -1,6 +1,7 @@
 import type { RuleDraft } from '@dpm/protocol';
 import type { RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../../db/database.ts';
+import { hourOfWeekSql } from '../../db/hour-of-week.ts';
 import { measureOf, type MeasureKey } from './measures.ts';
 import { listFirings, summarise, type Point, type Preview } from './preview.ts';
 import { isInScope } from './rule.ts';
@@ -136,11 +137,8 @@ function namesOf(table: Kept['table']): { id: string; columns: string; join: str
   return { id: 'd.component_id', columns: 'k.name AS part, NULL AS engine, NULL AS port', join };
 }
 
-/** Hours of the week begin on Monday 00:00 UTC; Unix time began on a Thursday. */
-const HOUR_OF_WEEK = '(FLOOR((UNIX_TIMESTAMP(d.a_time) - 1) / 3600) + 72) % 168';
-
 function relativeJoin({ compare }: RuleDraft, table: Kept['table']): string {
   if (table !== 'instance_5m' || compare === 'value') return '';
   if (compare === 'share') return 'JOIN host_5m s ON s.host_id = d.host_id AND s.a_time = d.a_time';
-  return `JOIN instance_usual u ON u.host_id = d.host_id AND u.hour_of_week = ${HOUR_OF_WEEK} AND u.instance_id = d.instance_id`;
+  return `JOIN instance_usual u ON u.host_id = d.host_id AND u.hour_of_week = ${hourOfWeekSql('d.a_time')} AND u.instance_id = d.instance_id`;
 }
