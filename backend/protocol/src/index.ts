@@ -21,3 +21,4 @@ export * from './refused.ts';
 export * from './report.ts';
 export * from './rollouts.ts';
 export * from './version.ts';
+export * from './watch.ts';

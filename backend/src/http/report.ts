@@ -9,6 +9,8 @@ import {
   type AgentSettings,
   type Answer,
   type BundleOrder,
+  type WatchOrder,
+  type WatchStatus,
 } from '@dpm/protocol';
 import { ProductError } from '../errors.ts';
 import { bearerToken, unauthorized } from './auth.ts';
@@ -33,6 +35,11 @@ export interface ReportDependencies {
     bundle: BundleOrder | undefined;
     servers?: string[] | undefined;
   };
+  /** Hosts that tell when no server answers. */
+  watching?: {
+    orderFor: (hostId: number) => WatchOrder | undefined;
+    note: (hostId: number, status: WatchStatus) => Promise<void>;
+  };
   noteRefusal: NoteRefusal;
   now: () => number;
 }
@@ -55,7 +62,7 @@ const UNREADABLE_BYTES = 4_096;
 const INLINE_BYTES = 16 * 1024;
 
 export async function registerReport(app: FastifyInstance, dependencies: ReportDependencies): Promise<void> {
-  const { findSender, accept, settings, ordersFor, now } = dependencies;
+  const { findSender, accept, settings, ordersFor, watching, now } = dependencies;
   app.decorateRequest('sender', null);
   app.decorateRequest('unreadable', null);
   app.decorateRequest('packed', null);
@@ -91,14 +98,18 @@ export async function registerReport(app: FastifyInstance, dependencies: ReportD
   });
   app.post('/v1/report', { schema: { body: Report } }, async (request): Promise<Answer> => {
     const sender = requireSameHost(request.sender, request.body as Report);
+    const said = (request.body as Report).watch;
     const { status, wantCommands } = await handOver(request, (report) => accept(report, sender));
+    if (said) await watching?.note(sender.hostId, said);
     const { version, bundle, servers } = ordersFor(sender.host);
+    const watch = watching?.orderFor(sender.hostId);
     return {
       protocol: PROTOCOL_VERSION,
       status,
       serverTimeMs: now(),
       ...{ version, settings: { ...settings, ...(servers && { servers }) } },
       ...(bundle && { bundle }),
+      ...(watch && { watch }),
       ...(TAKEN_OFFLINE.has(sender.istate) && { remove: true }),
       ...(wantCommands.length > 0 && { wantCommands }),
     };

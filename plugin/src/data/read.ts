@@ -7,7 +7,7 @@ import { ReadFailure, toReadFailure } from './read-failure';
 export const READ_TIMEOUT_MS = 15_000;
 
 export type ReadPath =
-  | ('hosts' | 'fleet' | 'host' | 'instance')
+  | ('hosts' | 'watchers' | 'fleet' | 'host' | 'instance')
   | ('culprits' | 'context' | 'disk-culprits' | 'series' | 'status' | 'session')
   | ('incidents' | 'incident' | 'deliveries' | 'rules' | 'silences' | 'routes');
 export type AdminPath =
