@@ -31,7 +31,10 @@ export interface SilentFacts {
 
 export interface Shared {
   network?: string;
+  /** `host:port` that they reported to. */
+  server?: string;
   owner?: string;
+  tags?: string[];
 }
 
 /** A message that could not be delivered on another channel. */

@@ -68,19 +68,3 @@ function isPausing({ subjects, notifiedMs }: OpenIncident, nowMs: number): boole
   const since = nowMs - notifiedMs;
   return subjects.length >= STORM_HOSTS && since >= 0 && since < STORM_PAUSE_MS;
 }
-
-/** The /24 network of all hosts, when they are IPv4 addresses of one, and their one owner. Needs two hosts. */
-export function findShared(
-  hosts: readonly { host: string; owner: string | null }[],
-): { network?: string; owner?: string } | null {
-  if (hosts.length < 2) return null;
-  const networks = new Set(hosts.map(({ host }) => /^(\d+\.\d+\.\d+)\.\d+$/.exec(host)?.[1]));
-  const owners = new Set(hosts.map(({ owner }) => owner ?? undefined));
-  const [network] = networks;
-  const [owner] = owners;
-  const shared = {
-    ...(networks.size === 1 && network !== undefined ? { network: `${network}.0/24` } : {}),
-    ...(owners.size === 1 && owner !== undefined ? { owner } : {}),
-  };
-  return Object.keys(shared).length === 0 ? null : shared;
-}

@@ -30,7 +30,8 @@ function watchText({ language, formatTime }: Style, nowMs: number): string {
   return renderWatch({ host: 'db-17', alias: 'orders', servers }, { language, blanks }).text;
 }
 
-function sampleFacts(nowMs: number): { kind: string; facts: Facts }[] {
+/** What the examples tell of. */
+export function sampleFacts(nowMs: number): { kind: string; facts: Facts }[] {
   const host: HostFacts = {
     ...{ host: 'db-17', alias: 'orders', owner: 'zhang.san' },
     reportedMs: nowMs - 3 * MINUTE_MS,
@@ -58,7 +59,7 @@ function sampleFacts(nowMs: number): { kind: string; facts: Facts }[] {
         hosts: many,
         stillSilent: many.length,
         notice: 2,
-        shared: { network: '10.0.1.0/24' },
+        shared: { network: '10.0.1.0/24', server: 'monitor-2:9301', tags: ['room-a'] },
       }),
     },
     { kind: 'reminder', facts: silent({ kind: 'reminder', notice: 3, beganMs: longAgo }) },

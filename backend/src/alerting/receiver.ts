@@ -51,3 +51,18 @@ export function hintOf({ kind, settings }: Receiver): string {
 export function hostsHintOf({ kind, settings }: Receiver): string | null {
   return kind === 'wecom' && settings.hostsUrl !== undefined ? hideKey(settings.hostsUrl) : null;
 }
+
+/** Channels of the same robot together; every other one by itself. */
+export function groupByReceiver<Channel extends Receiver>(channels: readonly Channel[]): Channel[][] {
+  const groups = new Map<string, Channel[]>();
+  for (const [index, channel] of channels.entries()) {
+    const key = channel.kind === 'wecom' ? robotOf(channel.settings) : String(index);
+    groups.set(key, [...(groups.get(key) ?? []), channel]);
+  }
+  return [...groups.values()];
+}
+
+/** The robot is its key, whatever way leads to it. */
+function robotOf({ url }: WecomSettings): string {
+  return new URL(url).searchParams.get('key') ?? url;
+}

@@ -4,6 +4,8 @@ import type { LinkTarget } from './link.ts';
 import { plain } from './plain.ts';
 import { ruleDetails, ruleHeadline } from './render-rule.ts';
 import { serverDetails, serverHeadline } from './render-server.ts';
+import { gatherStorms, stormHeadline } from './storm.ts';
+import { sharedLine } from './words-shared.ts';
 import { WORDS, type Language, type Words } from './words.ts';
 
 export type Format = 'text' | 'markdown' | 'markdown_v2';
@@ -62,12 +64,19 @@ export function countFitting(all: readonly Facts[], style: Style, maxBytes: numb
 export function renderDigest(all: readonly Facts[], style: Style): Message {
   const words = WORDS[style.language];
   const last = Math.max(...all.map(({ atMs }) => atMs));
-  const lines = [
-    `${words.digest(all.length)} ${style.formatTime(last)}`,
-    ...all.map((facts) => fitBytes(headline(facts, style.language), { maxBytes: MOST_HEADLINE_BYTES })),
-  ];
+  const said = gatherStorms(all, (facts) => facts).map((group) => tellTogether(group, style.language));
+  const time = style.formatTime(last);
+  // A storm alone begins with what a lock screen should show.
+  const lines = said.length === 1 ? [...said, time] : [`${words.digest(all.length)} ${time}`, ...said];
   const owners = all.flatMap((facts) => ownersOf(hostsOf(facts)));
   return { text: lines.join('\n'), owners: [...new Set(owners)] };
+}
+
+function tellTogether(group: readonly Facts[], language: Language): string {
+  const rules = group.flatMap((facts) => (facts.type === 'rule' ? [facts] : []));
+  const [only] = group;
+  const said = group.length === 1 && only ? headline(only, language) : stormHeadline(rules, language);
+  return fitBytes(said, { maxBytes: MOST_HEADLINE_BYTES });
 }
 
 function hostsOf(facts: Facts): readonly HostFacts[] {
@@ -149,8 +158,7 @@ function silentDetails(
   const tellsLeft = stillSilent > (kind === 'recovery' ? 0 : hosts.length);
   return [
     ...(isAlone && only !== undefined ? [lastReport(only, { words, style })] : []),
-    ...(shared?.network === undefined ? [] : [words.sharedNetwork(shared.network)]),
-    ...(shared?.owner === undefined ? [] : [words.sharedOwner(plain(shared.owner))]),
+    ...sharedLine(shared, { language: style.language, plain }),
     ...(tellsLeft ? [words.left(stillSilent)] : []),
   ];
 }

@@ -17,7 +17,7 @@ import {
   type Sender,
   type WaitingMessage,
 } from './sending-store.ts';
-import { deliver, formatOf } from './receiver.ts';
+import { deliver, formatOf, groupByReceiver } from './receiver.ts';
 import { mostBytes } from './wecom.ts';
 
 /** Of the 20 that WeCom takes. */
@@ -48,22 +48,37 @@ export async function sendWaiting(db: Database, options: SendOptions): Promise<v
   await recoverSending(db, options.sender);
   const channels = await openChannels(db, { key: options.key });
   options.onChannels?.(channels);
-  const results = await Promise.allSettled(channels.map((channel) => sendChannel(db, channel, options)));
+  const results = await Promise.allSettled(
+    groupByReceiver(channels).map((group) => sendGroup(db, group, options)),
+  );
   const failed = results.find((result) => result.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
 }
 
-async function sendChannel(db: Database, channel: OpenChannel, options: SendOptions): Promise<void> {
+/** Channels of one robot share its minute, so one goes after the other; when it asks for patience all of them wait. */
+async function sendGroup(db: Database, group: readonly OpenChannel[], options: SendOptions): Promise<void> {
+  const sharing = group.map(({ channelId }) => channelId);
+  for (const channel of group)
+    if ((await sendChannel(db, channel, { ...options, sharing })) === 'wait') return;
+}
+
+async function sendChannel(
+  db: Database,
+  channel: OpenChannel,
+  { sharing, ...options }: SendOptions & { sharing: readonly number[] },
+): Promise<'wait' | 'done'> {
   while (await options.goOn()) {
-    const { messages, triesAgeMs } = await readWaiting(db, channel.channelId);
+    const { messages, triesAgeMs } = await readWaiting(db, { channelId: channel.channelId, sharing });
     const room = allowance({ recentMs: triesAgeMs.map((age) => -age), nowMs: 0, perMinute: PER_MINUTE });
     const { expired, batch } = chooseBatch(messages, room);
     if (expired.length > 0) await abandon(db, { channel, expired, options });
-    if (batch.length === 0) return;
+    if (batch.length === 0) return 'done';
     const told = takeFitting(batch, { channel, options });
     const { outcome } = await sendBatch(db, { channel, batch: told, options });
-    if (outcome === 'wait' || outcome === 'misconfigured') return;
+    if (outcome === 'wait') return 'wait';
+    if (outcome === 'misconfigured') return 'done';
   }
+  return 'done';
 }
 
 interface Batch {

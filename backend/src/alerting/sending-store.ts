@@ -25,10 +25,10 @@ export const SENDER_LEASE = 'alert-sender';
 const MOST_WAITING = 500;
 const MINUTE_S = 60;
 
-/** What waits for a channel, oldest first, and the ages of the last minute's tries. */
+/** What waits for a channel, oldest first, and the ages of the last minute's tries of all that share its robot. */
 export async function readWaiting(
   db: Database,
-  channelId: number,
+  { channelId, sharing }: { channelId: number; sharing: readonly number[] },
 ): Promise<{ messages: WaitingMessage[]; triesAgeMs: number[] }> {
   const [rows] = await db.pool.query<RowDataPacket[]>(
     `SELECT outbox_id AS outboxId, incident_id AS incidentId, facts, attempts, short,
@@ -44,8 +44,8 @@ export async function readWaiting(
   if (messages.length === 0) return { messages, triesAgeMs: [] };
   const [tries] = await db.pool.query<RowDataPacket[]>(
     `SELECT TIMESTAMPDIFF(MICROSECOND, at, NOW(3)) / 1000 AS ageMs FROM ${db.privateTable('alert_delivery')}
-     WHERE channel_id = ? AND at > NOW(3) - INTERVAL ${MINUTE_S} SECOND`,
-    [channelId],
+     WHERE channel_id IN (?) AND at > NOW(3) - INTERVAL ${MINUTE_S} SECOND`,
+    [sharing],
   );
   return { messages, triesAgeMs: tries.map((row) => Number(row['ageMs'])) };
 }

@@ -23,6 +23,9 @@ export interface OnlineHost {
   host: string;
   alias: string | null;
   owner: string | null;
+  /** Address that it reported to. */
+  server: string | null;
+  tags: readonly string[];
   /** By the database's clock; null: never. */
   reportedMs: number | null;
   /** Last notice about it; null: never. */

@@ -15,7 +15,6 @@ import {
 } from './incident-store.ts';
 import {
   findJoinable,
-  findShared,
   nextReminderMs,
   planNotices,
   type Notice,
@@ -26,6 +25,7 @@ import { enqueue } from './outbox-store.ts';
 import type { Pass } from './pass-store.ts';
 import type { About } from './rules/matcher.ts';
 import { isSilenced, type Silence } from './rules/silence.ts';
+import { findShared } from './shared.ts';
 import { planSilent, SILENT_RULE, type OnlineHost, type SilentPlan } from './silent-hosts.ts';
 import { dropStates, readOnlineHosts, readStates, saveStates } from './state-store.ts';
 
@@ -137,8 +137,8 @@ async function tell(connection: PoolConnection, db: Database, telling: Telling):
 }
 
 function gather({ incident, notice, byId, nowMs }: Telling): SilentFacts {
-  const hosts = notice.subjects
-    .flatMap(({ hostId }) => byId.get(hostId) ?? [])
+  const subjects = notice.subjects.flatMap(({ hostId }) => byId.get(hostId) ?? []);
+  const hosts = subjects
     .map(({ host, alias, owner, reportedMs }) => ({ host, alias, owner, reportedMs }))
     .sort((a, b) => (a.host < b.host ? -1 : 1));
   return {
@@ -150,6 +150,6 @@ function gather({ incident, notice, byId, nowMs }: Telling): SilentFacts {
     stillSilent: incident.subjects.filter(({ recovered }) => !recovered).length,
     beganMs: Math.min(...notice.subjects.map(({ beganMs }) => beganMs)),
     notice: incident.notices,
-    shared: findShared(hosts),
+    shared: findShared(subjects, [...byId.values()]),
   };
 }

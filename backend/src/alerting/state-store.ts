@@ -46,7 +46,7 @@ export async function dropStates(
 /** Hosts that are asked to be online; one that never reported has no row in `host` yet and is not seen. */
 export async function readOnlineHosts(connection: PoolConnection): Promise<OnlineHost[]> {
   const [rows] = await connection.query<RowDataPacket[]>(
-    `SELECT h.host_id AS hostId, c.rshost AS host, h.alias, h.owner,
+    `SELECT h.host_id AS hostId, c.rshost AS host, h.alias, h.owner, CAST(h.tags AS CHAR) AS tags, s.server,
        UNIX_TIMESTAMP(s.reported_at) * 1000 AS reportedMs, UNIX_TIMESTAMP(a.a_time) * 1000 AS noticedMs
      FROM tb_monitor_host_config c
      JOIN host h ON h.rshost = c.rshost
@@ -54,5 +54,8 @@ export async function readOnlineHosts(connection: PoolConnection): Promise<Onlin
      LEFT JOIN tb_monitor_alert_info a ON a.rshost = c.rshost
      WHERE c.istate = 2 ORDER BY c.rshost`,
   );
-  return rows as unknown as OnlineHost[];
+  return rows.map((row) => ({
+    ...(row as unknown as OnlineHost),
+    tags: row['tags'] === null ? [] : (JSON.parse(row['tags'] as string) as string[]),
+  }));
 }

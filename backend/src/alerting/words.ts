@@ -20,8 +20,6 @@ export interface Words {
   left: (count: number) => string;
   last: (time: string) => string;
   never: string;
-  sharedNetwork: (network: string) => string;
-  sharedOwner: (owner: string) => string;
   owner: string;
   more: (count: number) => string;
   separator: string;
@@ -88,8 +86,6 @@ const zh: Words = {
   left: (count) => `仍未上报: ${count} 台`,
   last: (time) => `上次上报 ${time}`,
   never: '从未上报',
-  sharedNetwork: (network) => `共同点: 网段 ${network}`,
-  sharedOwner: (owner) => `共同点: 负责人 ${owner}`,
   owner: '负责人: ',
   more: (count) => `等 ${count} 台`,
   separator: ', ',
@@ -205,8 +201,6 @@ const en: Words = {
   left: (count) => `Still silent: ${count}`,
   last: (time) => `last report ${time}`,
   never: 'never reported',
-  sharedNetwork: (network) => `In common: network ${network}`,
-  sharedOwner: (owner) => `In common: owner ${owner}`,
   owner: 'Owner: ',
   more: (count) => `… ${count} in all`,
   separator: ', ',

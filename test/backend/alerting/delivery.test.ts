@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadKey } from '../../../backend/src/db/key-file.ts';
 import { addChannel } from '../../../backend/src/alerting/channel-store.ts';
+import { sampleFacts } from '../../../backend/src/alerting/preview.ts';
 import { startMariadb, type TestMariadb } from '../../support/mariadb.ts';
 import { openAlertingStage, type AlertingStage } from './stage.ts';
 
@@ -131,6 +132,51 @@ describe('delivery to WeCom', () => {
     expect(stage.wecom.taken.length).toBeLessThanOrEqual(18);
     expect((await states()).filter((state) => state === 'waiting')).toEqual([]);
     for (let n = 1; n <= 50; n += 1) expect(stage.wecom.contents().join('\n')).toContain(`#${n}】`);
+  });
+
+  it('tells the same of a thousand hosts in a handful of messages', async () => {
+    const [rule] = sampleFacts(Date.now()).flatMap(({ facts }) => (facts.type === 'rule' ? [facts] : []));
+    if (rule === undefined) throw new Error('there is no sample of a rule');
+    const outbox = stage.db.privateTable('alert_outbox');
+    const rows = Array.from({ length: 1_000 }, (_, index) => {
+      const host = { ...rule.host, host: `db-${index + 1}` };
+      return [
+        `storm-${index}`,
+        index + 1,
+        1,
+        JSON.stringify({ ...rule, incident: index + 1, host }),
+        'waiting',
+      ];
+    });
+    await stage.query(`INSERT INTO ${outbox} (dedup_key, incident_id, channel_id, facts, state) VALUES ?`, [
+      rows,
+    ]);
+    await send();
+    expect(stage.wecom.taken.length).toBeLessThanOrEqual(5);
+    expect(stage.wecom.contents()[0]).toMatch(
+      /^【告警 #1–#500】500 台主机 \S+: db-1, db-2, db-3, db-4, db-5 等 500 台\n/,
+    );
+    expect(new Set(await states())).toEqual(new Set(['delivered', 'digested']));
+  });
+
+  it('keeps to the limit of a robot that two channels lead to', async () => {
+    const { db } = stage;
+    const style = { language: 'zh-CN', format: 'text', enabled: true, hostsTell: true } as const;
+    await addChannel(db, {
+      draft: { name: 'again', ...style },
+      receiver: { kind: 'wecom', settings: { url: stage.wecom.url() } },
+      key: loadKey(stage.secrets),
+    });
+    await write(15);
+    await stage.query(
+      `INSERT INTO ${db.privateTable('alert_outbox')} (dedup_key, incident_id, channel_id, facts, state)
+       SELECT CONCAT('again-', dedup_key), incident_id, c.channel_id, facts, 'waiting'
+       FROM ${db.privateTable('alert_outbox')} JOIN ${db.privateTable('alert_channel')} c ON c.name = 'again'`,
+    );
+    await send();
+    expect(stage.wecom.answers).not.toContain('45009');
+    expect(stage.wecom.taken.length).toBeLessThanOrEqual(18);
+    expect(new Set(await states())).toEqual(new Set(['delivered', 'digested']));
   });
 
   it('keeps the order within an incident, and holds up no other incident', async () => {
