@@ -17,6 +17,7 @@ import { readContext } from './culprits/context.ts';
 import { readCulprits } from './culprits/culprits.ts';
 import { readDiskCulprits } from './culprits/disk-culprits.ts';
 import { readSeries } from './culprits/series.ts';
+import { readWorst } from './culprits/worst.ts';
 import type { Database } from './db/database.ts';
 import { checkDatabase } from './db/ready.ts';
 import { listFleet } from './hosts/fleet.ts';
@@ -230,6 +231,7 @@ function describeRoutes(
       readSeries: (query) => readSeries(db, query),
       readContext: (query) => readContext(db, query),
       readDiskCulprits: () => readDiskCulprits(db),
+      readWorst: (query) => readWorst(db, query, { nowMs: now() }),
     });
   };
   const edit = async (scope: FastifyInstance) => {

@@ -8,7 +8,7 @@ export const READ_TIMEOUT_MS = 15_000;
 
 export type ReadPath =
   | ('hosts' | 'fleet' | 'host' | 'instance')
-  | ('culprits' | 'context' | 'disk-culprits' | 'series' | 'status' | 'session')
+  | ('culprits' | 'context' | 'disk-culprits' | 'worst' | 'series' | 'status' | 'session')
   | ('incidents' | 'incident' | 'deliveries' | 'rules' | 'silences' | 'routes');
 export type AdminPath =
   | ('channels' | 'channel' | 'channel/test' | 'channel/preview')
