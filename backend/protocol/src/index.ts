@@ -18,6 +18,7 @@ export * from './read-context.ts';
 export * from './read-culprits.ts';
 export * from './read.ts';
 export * from './refused.ts';
+export * from './removal.ts';
 export * from './report.ts';
 export * from './rollouts.ts';
 export * from './version.ts';

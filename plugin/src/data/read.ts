@@ -14,7 +14,7 @@ export type AdminPath =
   | ('channels' | 'channel' | 'channel/test' | 'channel/preview')
   | ('rules' | 'rule' | 'rules/preview' | 'routes' | 'audit')
   | `hosts/${'online' | 'offline' | 'retry' | 'cancel' | 'forget-key' | 'tasks'}`
-  | `hosts/${'hold' | 'release' | 'move' | 'move-back'}`
+  | `hosts/${'hold' | 'release' | 'move' | 'move-back' | 'consider-removed'}`
   | `hosts/${'parse' | 'add' | 'preflight' | 'forecast' | 'confirm-key' | 'keys'}`;
 export type EditPath = 'incident/acknowledge' | 'silences' | 'silence';
 type Query = Record<string, string | number>;
