@@ -148,8 +148,16 @@ export const testIds = {
     host: 'dpm-add-host',
     check: 'dpm-add-check-',
     key: 'dpm-add-key',
+    way: 'dpm-add-way',
+    make: 'dpm-add-make',
+    line: 'dpm-add-line',
     confirmKey: 'dpm-add-confirm-key',
     add: 'dpm-add-add',
+  },
+  installers: {
+    open: 'dpm-installers-open',
+    row: 'dpm-installer-row',
+    revoke: 'dpm-installer-revoke',
   },
   host: {
     page: 'dpm-host',

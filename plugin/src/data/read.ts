@@ -16,6 +16,7 @@ export type AdminPath =
   | ('rollouts' | `rollouts/${'pause' | 'resume' | 'rollback'}`)
   | `hosts/${'online' | 'offline' | 'retry' | 'cancel' | 'forget-key' | 'tasks'}`
   | `hosts/${'hold' | 'release' | 'move' | 'move-back'}`
+  | `hosts/installer${'' | 's'}`
   | `hosts/${'parse' | 'add' | 'preflight' | 'forecast' | 'confirm-key' | 'keys'}`;
 export type EditPath = 'incident/acknowledge' | 'silences' | 'silence';
 type Query = Record<string, string | number>;
