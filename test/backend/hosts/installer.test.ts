@@ -95,7 +95,12 @@ describe('a one-line installer', { timeout: 120_000 }, () => {
     expect(readdirSync(join(host.root, 'etc/cron.d'))).toEqual([]);
   });
 
-  it('expires', async () => {
+  it('expires, or is taken back', async () => {
+    const taken = /dpmi_[\w-]+/.exec(lineOf(await make()))?.[0] ?? '';
+    const revoke = () => hosts.ask('DELETE', `admin/hosts/installer?host=${HOST}`);
+    expect((await revoke()).status).toBe(204);
+    expect(await revoke()).toMatchObject({ status: 404, body: { code: 'INSTALLER_UNKNOWN' } });
+    expect((await hosts.ask('POST', 'install/enrol', { code: taken })).status).toBe(403);
     const line = lineOf(await make());
     await hosts.schemas.db.pool.query(
       `UPDATE ${hosts.schemas.db.privateTable('host_installer')} SET expires_at = NOW() WHERE used_at IS NULL`,
