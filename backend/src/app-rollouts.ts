@@ -3,12 +3,13 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Audited } from './app-audit.ts';
 import type { Bundle } from './bundles/bundle.ts';
 import { readStoredBundle } from './bundles/bundle-store.ts';
-import { holdHost, readMembers } from './bundles/rollout-hosts-store.ts';
-import { changeRollout, listRollouts, readNewestRollout } from './bundles/rollout-store.ts';
+import { holdHost, listHeld } from './bundles/rollout-hosts-store.ts';
+import { changeRollout, listRollouts, readLabel, readNewestRollout } from './bundles/rollout-store.ts';
 import {
   advanceRollout,
   considerOwn,
   readOrders,
+  readRolloutHosts,
   startRollout,
   type HostOrders,
 } from './bundles/rollouts.ts';
@@ -89,16 +90,21 @@ export function createRollouts({ config, db, holder, own, log }: RolloutOptions)
     stop: () => releaseLease(db, lease),
     registerRead: (scope) =>
       registerRolloutList(scope, {
-        listRollouts: async () => ({ rollouts: await listRollouts(db) }),
-        readHosts: (id) => readRolloutHosts(db, id),
+        listRollouts: async () => ({
+          rollouts: await listRollouts(db),
+          own: own !== undefined && config.agent.upgrade ? { bundle: own.order.sha256, version } : null,
+          held: await listHeld(db),
+        }),
+        readHosts: (id) => readRolloutHosts(db, { id, limits }),
       }),
     registerAdmin: (scope, audited) =>
       registerRollouts(scope, {
         start: (asked, caller) => {
           const bundle = asked.bundle ?? own?.order.sha256 ?? '';
-          return audited(caller, { action: 'rollout.start', target: bundle }, () =>
-            startRollout(db, { bundle, version, login: caller.login }),
-          );
+          return audited(caller, { action: 'rollout.start', target: bundle }, async () => {
+            const label = bundle === own?.order.sha256 ? version : await readLabel(db, bundle);
+            await startRollout(db, { bundle, version: label ?? version, login: caller.login });
+          });
         },
         change: (change, caller) =>
           audited(caller, { action: `rollout.${change}`, target: 'agents' }, () => changeOpen(db, change)),
@@ -108,14 +114,6 @@ export function createRollouts({ config, db, holder, own, log }: RolloutOptions)
           ),
       }),
   };
-}
-
-async function readRolloutHosts(db: Database, id: number) {
-  const rollout = (await listRollouts(db)).find((one) => one.id === id);
-  const newest = await readNewestRollout(db);
-  const goodForS = newest?.id === id ? newest.goodForS : null;
-  const members = rollout === undefined ? [] : await readMembers(db, rollout, { goodForS });
-  return { hosts: members.map(({ rssBefore: _, rssAfter: __, ...member }) => member) };
 }
 
 async function changeOpen(db: Database, change: RolloutChange): Promise<void> {

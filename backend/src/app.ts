@@ -39,12 +39,14 @@ import {
   registerRefusedReports,
   type RefusedReportLog,
 } from './http/refused-reports.ts';
+import { registerRemoved } from './http/removed.ts';
 import { registerReport } from './http/report.ts';
 import { createSenderCache } from './http/sender-cache.ts';
 import { createServer } from './http/server.ts';
 import { registerSession } from './http/session.ts';
 import type { Identity } from './identity.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
+import { noteRemoval } from './hosts/removal.ts';
 import { listJobs, startJobs } from './jobs/jobs.ts';
 import { createAllowList } from './legacy/allow-list.ts';
 import { findLegacyHost } from './legacy/hosts.ts';
@@ -119,6 +121,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       findSender,
       findBundle: rollouts.findBundle,
     }),
+  );
+  await tls.register(async (scope) =>
+    registerRemoved(scope, { findSender, noteRemoval: (host, removal) => noteRemoval(db, host, removal) }),
   );
   await tls.register(installing.registerPublic);
   await tls.register(routes.all);

@@ -19,6 +19,7 @@ export * from './read-culprits.ts';
 export * from './read-worst.ts';
 export * from './read.ts';
 export * from './refused.ts';
+export * from './removal.ts';
 export * from './report.ts';
 export * from './rollouts.ts';
 export * from './version.ts';

@@ -1,19 +1,20 @@
 /** Rollouts of agent bundles: begun, moved on by what hosts report, and told to each host. */
-import type { BundleOrder } from '@dpm/protocol';
+import type { BundleOrder, RolloutHosts } from '@dpm/protocol';
 import type { Database } from '../db/database.ts';
 import { ProductError } from '../errors.ts';
 import type { Bundle } from './bundle.ts';
 import { readStoredBundle, storeBundle } from './bundle-store.ts';
 import { readHeldNames, readMemberNames, readMembers, readOthers } from './rollout-hosts-store.ts';
-import { planRollout, type RolloutLimits, type RolloutStep } from './rollout-plan.ts';
+import { faultOf, planRollout, type RolloutLimits, type RolloutStep } from './rollout-plan.ts';
 import {
   beginWave,
   changeRollout,
   insertRollout,
   noteGood,
   noteVersion,
+  readLabel,
   readNewestRollout,
-  wasRolledOut,
+  readRollout,
   type RolloutRecord,
 } from './rollout-store.ts';
 
@@ -32,15 +33,16 @@ export async function considerOwn(
   await storeBundle(db, own);
   const newest = await readNewestRollout(db);
   const isNewLabel = await noteVersion(db, version);
-  const isNewBundle = !(await wasRolledOut(db, own.order.sha256));
+  const isNewBundle = (await readLabel(db, own.order.sha256)) === undefined;
   if (!isNewBundle && !isNewLabel) return;
   if (newest !== undefined && isOpen(newest)) {
     const reason = 'superseded: a backend was started with a newer bundle';
+    const halt = { code: 'superseded' as const, values: {} };
     await changeRollout(db, {
       id: newest.id,
       from: ['running', 'paused', 'halted'],
       to: 'rolledBack',
-      reason,
+      why: { reason, halt },
     });
   }
   const bundle =
@@ -72,6 +74,27 @@ export async function startRollout(
   await beginRollout(db, { bundle, version, newest, login });
 }
 
+/** The hosts of one that were told, and how each is; nobody for a number that there is not. */
+export async function readRolloutHosts(
+  db: Database,
+  { id, limits }: { id: number; limits: RolloutLimits },
+): Promise<RolloutHosts> {
+  const newest = await readNewestRollout(db);
+  const rollout = newest?.id === id ? newest : await readRollout(db, id);
+  if (rollout === undefined) return { left: 0, goodForS: null, soakS: limits.soakS, hosts: [] };
+  const { state, waveAgeS } = rollout;
+  const goodForS = rollout === newest ? rollout.goodForS : null;
+  const members = await readMembers(db, rollout, { goodForS });
+  const isGoingOn = rollout === newest && (state === 'running' || state === 'paused');
+  const left = isGoingOn ? (await readOthers(db, rollout, limits)).length : 0;
+  const isWatched = state !== 'done' && state !== 'rolledBack';
+  const hosts = members.map((member) => ({
+    ...member,
+    fault: (isWatched ? faultOf(member, { waveAgeS, limits }) : undefined) ?? null,
+  }));
+  return { left, goodForS, soakS: limits.soakS, hosts };
+}
+
 /** Moves the open rollout one step on. Undefined: none is open. */
 export async function advanceRollout(db: Database, limits: RolloutLimits): Promise<RolloutStep | undefined> {
   const rollout = await readNewestRollout(db);
@@ -92,7 +115,7 @@ export async function advanceRollout(db: Database, limits: RolloutLimits): Promi
       await changeRollout(db, { id, from: ['running'], to: 'done' });
       break;
     case 'halt':
-      await changeRollout(db, { id, from: ['running'], to: 'halted', reason: step.reason });
+      await changeRollout(db, { id, from: ['running'], to: 'halted', why: step });
       break;
     case 'wait':
       break;

@@ -31,6 +31,7 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
   bad: css({ color: theme.colors.error.text, fontWeight: theme.typography.fontWeightMedium }),
   good: css({ color: theme.colors.success.text }),
   actions: css({ display: 'flex', gap: theme.spacing(0.5), justifyContent: 'flex-end' }),
+  right: css({ float: 'right' }),
   message: css({
     margin: 0,
     padding: theme.spacing(1),

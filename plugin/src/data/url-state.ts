@@ -116,6 +116,10 @@ export const hostHref = (host: string) =>
 /** Address of the list of hosts. */
 export const hostsHref = () => locationUtil.assureBaseUrl(`${APP_BASE}/${ROUTES.hosts}`);
 
+/** Address of the page of upgrades, at one of them. */
+export const upgradeHref = (id: number) =>
+  locationUtil.assureBaseUrl(`${APP_BASE}/${ROUTES.upgrades}?id=${id}`);
+
 /** Address of the page of one instance, keeping the time range. */
 export const instanceHref = (id: number, { from, to }: RawWindow) =>
   locationUtil.assureBaseUrl(

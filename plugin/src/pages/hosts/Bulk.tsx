@@ -6,6 +6,7 @@ import { Failure } from '../../components/states/Failure';
 import { HOST_ORDERS, useHostOrder, type FleetHost, type HostOrder } from '../../data/fleet-queries';
 import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
+import { AssumeConfirm } from './AssumeConfirm';
 import { OfflineConfirm } from './OfflineConfirm';
 
 interface Props {
@@ -15,17 +16,25 @@ interface Props {
   onClear: () => void;
 }
 
+const CONFIRMED: ReadonlySet<HostOrder> = new Set(['offline', 'consider-removed']);
+
 /** What may be done with the chosen hosts, all at once. */
 export function Bulk({ hosts, onOrdered, onClear }: Props) {
   const styles = useStyles2(getStyles);
-  const [confirming, setConfirming] = useState(false);
+  const [confirming, setConfirming] = useState<HostOrder>();
   const order = useHostOrder((given) => {
-    setConfirming(false);
+    setConfirming(undefined);
     if (given !== 'cancel') {
       onOrdered(Date.now());
     }
   });
   const names = hosts.map(({ host }) => host);
+  const orders = HOST_ORDERS.filter((one) => one !== 'consider-removed' || hosts.every(isLeaving));
+  const ask = {
+    failure: order.error,
+    onConfirm: () => confirming && give(confirming),
+    onClose: () => setConfirming(undefined),
+  };
   const give = (wanted: HostOrder) => order.mutate({ order: wanted, hosts: names });
   return (
     <>
@@ -36,14 +45,14 @@ export function Bulk({ hosts, onOrdered, onClear }: Props) {
         data-testid={testIds.fleet.bulk}
       >
         <strong>{t('fleet.selected', { count: hosts.length })}</strong>
-        {HOST_ORDERS.map((one) => (
+        {orders.map((one) => (
           <Button
             key={one}
             size="sm"
-            variant={one === 'offline' ? 'destructive' : 'secondary'}
+            variant={CONFIRMED.has(one) ? 'destructive' : 'secondary'}
             disabled={order.isPending}
             data-testid={`${testIds.fleet.order}${one}`}
-            onClick={() => (one === 'offline' ? setConfirming(true) : give(one))}
+            onClick={() => (CONFIRMED.has(one) ? setConfirming(one) : give(one))}
           >
             {t(`fleet.${one}`)}
           </Button>
@@ -55,17 +64,14 @@ export function Bulk({ hosts, onOrdered, onClear }: Props) {
       {order.error && !confirming && (
         <Failure failure={order.error} onRetry={() => order.variables && order.mutate(order.variables)} />
       )}
-      {confirming && (
-        <OfflineConfirm
-          hosts={names}
-          failure={order.error}
-          onConfirm={() => give('offline')}
-          onClose={() => setConfirming(false)}
-        />
-      )}
+      {confirming === 'offline' && <OfflineConfirm hosts={names} {...ask} />}
+      {confirming === 'consider-removed' && <AssumeConfirm count={names.length} {...ask} />}
     </>
   );
 }
+
+/** To be taken offline, and not yet. */
+const isLeaving = ({ istate, state }: FleetHost) => istate === 0 && state !== 'working';
 
 const getStyles = (theme: GrafanaTheme2) => ({
   bar: css({

@@ -138,6 +138,33 @@ describe('the page of hosts', () => {
     expect(screen.getByTestId(testIds.task.task)).toHaveTextContent('PREFLIGHT: make room');
   });
 
+  it('tells which installers wait to be run, and takes one back', async () => {
+    const open = { host: 'db-9', login: 'li', createdMs: 1, usedMs: null, usedFrom: null };
+    const asked = await showing([fleetHost({})], {
+      'GET admin/hosts/installers': () => ({
+        installers: [
+          { ...open, expiresMs: Date.now() + 60_000 },
+          { ...open, host: 'db-8', expiresMs: 2 },
+          { ...open, host: 'db-7', expiresMs: 9, usedMs: 5, usedFrom: '10.0.0.7' },
+        ],
+      }),
+      'DELETE admin/hosts/installer': () => undefined,
+    });
+    const note = await screen.findByTestId(testIds.installers.open);
+    expect(note).toHaveTextContent('1 installer waits to be run');
+    fireEvent.click(note);
+    const lines = await screen.findAllByTestId(testIds.installers.row);
+    expect(lines.map((line) => line.textContent)).toEqual([
+      expect.stringContaining('waits, until'),
+      expect.stringContaining('expired unused'),
+      expect.stringContaining('from 10.0.0.7'),
+    ]);
+    fireEvent.click(screen.getByTestId(testIds.installers.revoke));
+    await waitFor(() =>
+      expect(asked.find(({ method }) => method === 'DELETE')?.params).toEqual({ host: 'db-9' }),
+    );
+  });
+
   it('finds by what the address says, and tells how many of how many', async () => {
     answerWith(fleet([fleetHost({}), fleetHost({ host: 'pg-1', tags: ['pg'] })]));
     show(<HostsPage />, { search: '?search=pg' });
