@@ -165,6 +165,25 @@ describe('the page of hosts', () => {
     );
   });
 
+  it('groups hosts as the address says, and a group may be closed', async () => {
+    const hosts = [
+      fleetHost({ tags: ['rack=a1'] }),
+      fleetHost({ host: 'db-2', tags: ['rack=a2'], state: 'failed' }),
+    ];
+    answerWith(fleet(hosts));
+    show(<HostsPage />, { search: '?group=tag:rack' });
+    const groups = await screen.findAllByTestId(ids.group);
+    expect(groups.map((group) => group.textContent)).toEqual([
+      expect.stringContaining('rack=a1'),
+      expect.stringContaining('1 needs a look'),
+    ]);
+    expect(rows()).toHaveLength(2);
+    fireEvent.click(within(groups[1]!).getByRole('button'));
+    expect(rows()).toHaveLength(1);
+    fireEvent.click(screen.getByLabelText('Select all of rack=a2'));
+    expect(screen.getByTestId(ids.bulk)).toHaveTextContent('1 selected');
+  });
+
   it('finds by what the address says, and tells how many of how many', async () => {
     answerWith(fleet([fleetHost({}), fleetHost({ host: 'pg-1', tags: ['pg'] })]));
     show(<HostsPage />, { search: '?search=pg' });
