@@ -17,6 +17,7 @@ import { readContext } from './culprits/context.ts';
 import { readCulprits } from './culprits/culprits.ts';
 import { readDiskCulprits } from './culprits/disk-culprits.ts';
 import { readSeries } from './culprits/series.ts';
+import { readWorst } from './culprits/worst.ts';
 import type { Database } from './db/database.ts';
 import { checkDatabase } from './db/ready.ts';
 import { listFleet } from './hosts/fleet.ts';
@@ -38,12 +39,14 @@ import {
   registerRefusedReports,
   type RefusedReportLog,
 } from './http/refused-reports.ts';
+import { registerRemoved } from './http/removed.ts';
 import { registerReport } from './http/report.ts';
 import { createSenderCache } from './http/sender-cache.ts';
 import { createServer } from './http/server.ts';
 import { registerSession } from './http/session.ts';
 import type { Identity } from './identity.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
+import { noteRemoval } from './hosts/removal.ts';
 import { listJobs, startJobs } from './jobs/jobs.ts';
 import { createAllowList } from './legacy/allow-list.ts';
 import { findLegacyHost } from './legacy/hosts.ts';
@@ -118,6 +121,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       findSender,
       findBundle: rollouts.findBundle,
     }),
+  );
+  await tls.register(async (scope) =>
+    registerRemoved(scope, { findSender, noteRemoval: (host, removal) => noteRemoval(db, host, removal) }),
   );
   await tls.register(installing.registerPublic);
   await tls.register(routes.all);
@@ -230,6 +236,7 @@ function describeRoutes(
       readSeries: (query) => readSeries(db, query),
       readContext: (query) => readContext(db, query),
       readDiskCulprits: () => readDiskCulprits(db),
+      readWorst: (query) => readWorst(db, query, { nowMs: now() }),
     });
   };
   const edit = async (scope: FastifyInstance) => {

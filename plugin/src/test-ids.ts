@@ -33,6 +33,11 @@ export const testIds = {
     csv: 'dpm-csv',
     json: 'dpm-json',
     dashboard: 'dpm-dashboard-link',
+    worst: 'dpm-worst',
+    worstRow: 'dpm-worst-row',
+    worstTag: 'dpm-worst-tag',
+    worstCover: 'dpm-worst-cover',
+    worstMore: 'dpm-worst-more',
   },
   incidents: {
     page: 'dpm-incidents',

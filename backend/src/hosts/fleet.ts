@@ -39,6 +39,7 @@ function toFleetHost(
     state: stateOf(record, { isWorking: work?.state === 'running' }),
     work: work === undefined ? null : toWork(work),
     error: toError(record),
+    removal: istate === ISTATE.offline ? record.removal : null,
     lastReportMs: reportedS === null ? null : reportedS * 1000,
     ageS: ageS === null ? null : Math.max(0, ageS),
     // Old clients tell none.

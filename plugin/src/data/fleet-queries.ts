@@ -8,7 +8,7 @@ type Fleet = Omit<FleetAnswer, 'hosts'> & { hosts: FleetHost[] };
 export type HostTask = HostTasks['tasks'][number];
 export const HOST_ORDERS = [
   ...(['online', 'retry', 'cancel', 'forget-key', 'hold', 'release'] as const),
-  ...(['move', 'move-back', 'offline'] as const),
+  ...(['move', 'move-back', 'offline', 'consider-removed'] as const),
 ];
 export type HostOrder = (typeof HOST_ORDERS)[number];
 export const FLEET_KEY = ['fleet'];

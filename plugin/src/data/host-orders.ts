@@ -9,7 +9,14 @@ const MAKES_SENSE: Partial<Record<HostOrder, (host: FleetHost) => boolean>> = {
   'move-back': ({ oldClient }) => oldClient === 'stop' || oldClient === 'stopped',
 };
 
-/** Those that mean something for at least one of them. */
+/** To be taken offline, and not yet. */
+const isLeaving = ({ istate, state }: FleetHost) => istate === 0 && state !== 'working';
+
+/** Those that mean something for at least one of them; what is only assumed has to fit all. */
 export function ordersFor(hosts: readonly FleetHost[]): HostOrder[] {
-  return HOST_ORDERS.filter((order) => hosts.some((host) => MAKES_SENSE[order]?.(host) ?? true));
+  return HOST_ORDERS.filter((order) =>
+    order === 'consider-removed'
+      ? hosts.every(isLeaving)
+      : hosts.some((host) => MAKES_SENSE[order]?.(host) ?? true),
+  );
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { InstallerList, MadeInstallers } from '@dpm/protocol';
+import { InstallerList, MadeInstallers, type Fleet } from '@dpm/protocol';
 import Value from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareHostsApp, type HostsApp } from '../../support/hosts-app.ts';
@@ -81,6 +81,18 @@ describe('a one-line installer', { timeout: 120_000 }, () => {
     expect(audit.map(({ action }) => action)).toContain('host.enrol');
     expect(JSON.stringify(audit)).not.toContain(token);
     expect(await select('SELECT owner FROM host')).toEqual([{ owner: 'li' }]);
+  });
+
+  it('is undone without a way in: offline is what its agent said last, having removed all of itself', async () => {
+    await hosts.ask('POST', 'admin/hosts/offline', { hosts: [HOST] });
+    // Whom a token speaks for is remembered for a while, its host's state with it.
+    await hosts.start('two');
+    const row = async () =>
+      ((await hosts.ask('GET', 'read/fleet')).body as Fleet).hosts.find(({ host: name }) => name === HOST);
+    await until(async () => ((await row())?.state === 'offline' ? true : undefined), WAIT_MS);
+    expect((await row())?.removal).toBe('said');
+    expect(readdirSync(join(host.root, 'opt'))).toEqual([]);
+    expect(readdirSync(join(host.root, 'etc/cron.d'))).toEqual([]);
   });
 
   it('expires, or is taken back', async () => {

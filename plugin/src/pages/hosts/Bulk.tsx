@@ -7,6 +7,7 @@ import { useHostOrder, type FleetHost, type HostOrder } from '../../data/fleet-q
 import { ordersFor } from '../../data/host-orders';
 import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
+import { AssumeConfirm } from './AssumeConfirm';
 import { ChangeAccess } from './ChangeAccess';
 import { DeleteHosts } from './DeleteHosts';
 import { EditHosts } from './EditHosts';
@@ -20,9 +21,9 @@ interface Props {
 }
 
 /** What asks first, or needs more than a click. */
-const DIALOGS = ['edit', 'access', 'offline', 'delete'] as const;
+const DIALOGS = ['edit', 'access', 'offline', 'consider-removed', 'delete'] as const;
 type Dialog = (typeof DIALOGS)[number];
-const GRAVE: ReadonlySet<string> = new Set(['offline', 'delete']);
+const GRAVE: ReadonlySet<string> = new Set(['offline', 'consider-removed', 'delete']);
 
 const isDialog = (one: HostOrder | Dialog): one is Dialog => DIALOGS.some((dialog) => dialog === one);
 
@@ -59,6 +60,7 @@ export function Bulk({ hosts, onOrdered, onClear }: Props) {
             key={one}
             size="sm"
             variant={GRAVE.has(one) ? 'destructive' : 'secondary'}
+            fill={GRAVE.has(one) ? 'outline' : 'solid'}
             disabled={order.isPending}
             data-testid={`${testIds.fleet.order}${one}`}
             onClick={() => (isDialog(one) ? setDialog(one) : give(one))}
@@ -73,18 +75,12 @@ export function Bulk({ hosts, onOrdered, onClear }: Props) {
       {order.error && dialog === undefined && (
         <Failure failure={order.error} onRetry={() => order.variables && order.mutate(order.variables)} />
       )}
-      {dialog === 'offline' && (
-        <OfflineConfirm
-          hosts={hosts}
-          order={order}
-          onConfirm={() => give('offline')}
-          onClose={() => setDialog(undefined)}
-        />
-      )}
-      {dialog !== undefined && dialog !== 'offline' && (
+      {dialog !== undefined && (
         <BulkDialog
           dialog={dialog}
           hosts={hosts}
+          order={order}
+          onConfirm={give}
           onOrdered={onOrdered}
           onClear={onClear}
           onClose={() => setDialog(undefined)}
@@ -95,13 +91,20 @@ export function Bulk({ hosts, onOrdered, onClear }: Props) {
 }
 
 interface DialogProps extends Props {
-  dialog: Exclude<Dialog, 'offline'>;
+  dialog: Dialog;
+  order: ReturnType<typeof useHostOrder>;
+  onConfirm: (order: HostOrder) => void;
   onClose: () => void;
 }
 
-function BulkDialog({ dialog, hosts, onOrdered, onClear, onClose }: DialogProps) {
+function BulkDialog({ dialog, hosts, order, onConfirm, onOrdered, onClear, onClose }: DialogProps) {
+  const ask = { order, onClose };
   const names = hosts.map(({ host }) => host);
   switch (dialog) {
+    case 'offline':
+      return <OfflineConfirm hosts={hosts} onConfirm={() => onConfirm(dialog)} {...ask} />;
+    case 'consider-removed':
+      return <AssumeConfirm hosts={names} onConfirm={() => onConfirm(dialog)} {...ask} />;
     case 'edit':
       return <EditHosts hosts={hosts} onClose={onClose} />;
     case 'access':

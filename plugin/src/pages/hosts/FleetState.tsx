@@ -43,13 +43,13 @@ export function FleetState({ host, onWatch }: Props) {
   );
 }
 
-function detailOf({ state, work, error }: FleetHost): string {
+function detailOf({ state, work, error, removal }: FleetHost): string {
   if (state === 'working' && work) {
     const step = t('fleet.step', { done: work.stepsDone, all: work.stepsAll });
     return work.step === null ? step : `${work.step} · ${step}`;
   }
   if (error === null) {
-    return '';
+    return removal === null ? '' : t(`fleet.removal.${removal}`);
   }
   const { attempts, retryInS, code, message } = error;
   const again =

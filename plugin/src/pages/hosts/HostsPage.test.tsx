@@ -53,7 +53,7 @@ describe('the page of hosts', () => {
     const [row] = rows();
     for (const text of [
       ...['db-1 (orders)', 'zhang.san', 'rack=a1', 'failed', 'LOGIN: permission denied (try 3, next in 2m)'],
-      ...['0.9.0', 'wanted 1.0.0', '41', '0.4 % of a core', '100 % / 88 % / –'],
+      ...['0.9.0', 'wanted 1.0.0', '41', '0.4 % · 48 MiB', '100 % / 88 % / –'],
     ]) {
       expect(row).toHaveTextContent(text);
     }

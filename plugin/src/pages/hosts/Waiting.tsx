@@ -1,5 +1,5 @@
 import React, { useState } from 'react';
-import { Button, Stack } from '@grafana/ui';
+import { Box, Button, Stack } from '@grafana/ui';
 import { isOpenInstaller, useInstallers } from '../../data/installer-queries';
 import { useWaitingKeys } from '../../data/key-queries';
 import { t } from '../../i18n/t';
@@ -18,30 +18,32 @@ export function Waiting({ refreshMs }: { refreshMs: number }) {
   const close = () => setOpened(undefined);
   return (
     <>
-      <Stack gap={1}>
-        {keys > 0 && (
-          <Button
-            size="sm"
-            variant="secondary"
-            icon="key-skeleton-alt"
-            data-testid={testIds.keys.open}
-            onClick={() => setOpened('keys')}
-          >
-            {t('keys.waiting', { count: keys })}
-          </Button>
-        )}
-        {open > 0 && (
-          <Button
-            size="sm"
-            variant="secondary"
-            icon="clock-nine"
-            data-testid={testIds.installers.open}
-            onClick={() => setOpened('installers')}
-          >
-            {t('installer.waiting', { count: open })}
-          </Button>
-        )}
-      </Stack>
+      <Box marginBottom={keys + open > 0 ? 1 : 0}>
+        <Stack gap={1}>
+          {keys > 0 && (
+            <Button
+              size="sm"
+              variant="secondary"
+              icon="key-skeleton-alt"
+              data-testid={testIds.keys.open}
+              onClick={() => setOpened('keys')}
+            >
+              {t('keys.waiting', { count: keys })}
+            </Button>
+          )}
+          {open > 0 && (
+            <Button
+              size="sm"
+              variant="secondary"
+              icon="clock-nine"
+              data-testid={testIds.installers.open}
+              onClick={() => setOpened('installers')}
+            >
+              {t('installer.waiting', { count: open })}
+            </Button>
+          )}
+        </Stack>
+      </Box>
       {opened === 'keys' && <KeysDrawer onClose={close} />}
       {opened === 'installers' && <InstallersDrawer onClose={close} />}
     </>

@@ -32,10 +32,11 @@ export function KeyLine({ shown, isChosen, onToggle }: Props) {
         />
       </td>
       <td className={styles.break}>
-        {host}
-        <div className={styles.quiet}>{address}</div>
-      </td>
-      <td className={styles.break}>
+        <strong>{host}</strong>{' '}
+        <span className={styles.quiet}>
+          {address} · {t('keys.shown', { time: dateTimeFormat(shownMs) })}
+        </span>
+        <br />
         <code>{fingerprint}</code>
         <div className={isBad ? styles.bad : styles.quiet}>
           {[algorithm, t(`keys.states.${state}`, { pinned: pinned ?? '–' })].filter(Boolean).join(' · ')}
@@ -63,7 +64,6 @@ export function KeyLine({ shown, isChosen, onToggle }: Props) {
           </AskFirst>
         )}
       </td>
-      <td>{dateTimeFormat(shownMs)}</td>
     </tr>
   );
 }

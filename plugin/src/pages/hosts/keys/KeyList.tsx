@@ -1,5 +1,5 @@
 import React, { useState } from 'react';
-import { Button, Checkbox, Field, TextArea, useStyles2 } from '@grafana/ui';
+import { Box, Button, Checkbox, Field, TextArea, useStyles2 } from '@grafana/ui';
 import { Failure } from '../../../components/states/Failure';
 import { getTableStyles } from '../../../components/table-styles';
 import { keysNamedIn, mayBeConfirmed, useConfirmKeys, type ShownKey } from '../../../data/key-queries';
@@ -8,7 +8,6 @@ import { testIds } from '../../../test-ids';
 import { KeyLine } from './KeyLine';
 
 const { keys: ids } = testIds;
-const HEADS = ['host', 'key', 'shown'] as const;
 const COMMAND = 'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub';
 
 const idOf = ({ host, fingerprint }: ShownKey) => `${host} ${fingerprint}`;
@@ -54,11 +53,7 @@ export function KeyList({ keys }: { keys: ShownKey[] }) {
                 onChange={() => choose(picked.length === open.length ? [] : open)}
               />
             </td>
-            {HEADS.map((head) => (
-              <th key={head} scope="col">
-                {t(`keys.${head}`)}
-              </th>
-            ))}
+            <th scope="col">{t('keys.head')}</th>
           </tr>
         </thead>
         <tbody>
@@ -73,9 +68,11 @@ export function KeyList({ keys }: { keys: ShownKey[] }) {
         </tbody>
       </table>
       {confirm.error && <Failure failure={confirm.error} onRetry={send} />}
-      <Button disabled={picked.length === 0 || confirm.isPending} data-testid={ids.confirm} onClick={send}>
-        {t('keys.confirm', { count: picked.length })}
-      </Button>
+      <Box marginTop={2}>
+        <Button disabled={picked.length === 0 || confirm.isPending} data-testid={ids.confirm} onClick={send}>
+          {t('keys.confirm', { count: picked.length })}
+        </Button>
+      </Box>
     </>
   );
 }
