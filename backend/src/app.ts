@@ -17,6 +17,7 @@ import { readContext } from './culprits/context.ts';
 import { readCulprits } from './culprits/culprits.ts';
 import { readDiskCulprits } from './culprits/disk-culprits.ts';
 import { readSeries } from './culprits/series.ts';
+import { readWorst } from './culprits/worst.ts';
 import type { Database } from './db/database.ts';
 import { checkDatabase } from './db/ready.ts';
 import { listFleet } from './hosts/fleet.ts';
@@ -235,17 +236,12 @@ function describeRoutes(
       readSeries: (query) => readSeries(db, query),
       readContext: (query) => readContext(db, query),
       readDiskCulprits: () => readDiskCulprits(db),
+      readWorst: (query) => readWorst(db, query, { nowMs: now() }),
     });
   };
   const edit = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
     await registerAlertingEdit(scope, { options, audited });
-    await registerHostDetails(scope, {
-      changeHostDetails: (host, details, caller) =>
-        audited(caller, { action: 'host.change', target: host, detail: details }, () =>
-          changeHostDetails(db, host, details),
-        ),
-    });
   };
   const admin = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
@@ -255,6 +251,12 @@ function describeRoutes(
     await registerHosts(scope, { ...options, audited });
     await installing.registerAdmin(scope);
     await rollouts.registerAdmin(scope, audited);
+    await registerHostDetails(scope, {
+      changeHostDetails: (host, details, caller) =>
+        audited(caller, { action: 'host.change', target: host, detail: details }, () =>
+          changeHostDetails(db, host, details),
+        ),
+    });
     await registerEnrolment(scope, {
       enrolHost: (host, caller) =>
         audited(caller, { action: 'host.enrol', target: host }, () => enrolHost(db, host)),

@@ -16,6 +16,7 @@ export * from './limits.ts';
 export * from './parts.ts';
 export * from './read-context.ts';
 export * from './read-culprits.ts';
+export * from './read-worst.ts';
 export * from './read.ts';
 export * from './refused.ts';
 export * from './removal.ts';
