@@ -172,4 +172,41 @@ describe('in Grafana', () => {
     await keepScreenshot(shown.page, 'grafana-incident-timeline');
     await shown.close();
   });
+
+  it('lets an administrator add a channel and test it; a Viewer sees no button, and the server refuses', async () => {
+    const shown = await stage.logIn('admin');
+    const { page } = shown;
+    const byId = (id: string) => page.getByTestId(id);
+    await page.goto(`${url}/a/${APP_ID}/channels`);
+    await byId(testIds.channels.add).click({ timeout: APPEARS_MS });
+    await byId(testIds.channels.name).fill('夜班群');
+    const [address = '', key = ''] = wecom.url('night').split('?key=');
+    await byId(testIds.channels.address).fill(address);
+    await byId(testIds.channels.key).fill(key);
+    await byId(testIds.channels.save).click();
+    const row = byId(testIds.channels.row).filter({ hasText: '夜班群' });
+    await row.getByTestId(testIds.channels.test).click({ timeout: APPEARS_MS });
+    await byId(testIds.channels.answer).waitFor({ timeout: APPEARS_MS });
+    expect(wecom.taken.filter((one) => one.key === 'night')).toHaveLength(1);
+    await keepScreenshot(page, 'grafana-channel-test');
+    await page.goto(`${url}/a/${APP_ID}/hosts`);
+    await byId(testIds.fleet.add).click({ timeout: APPEARS_MS });
+    await byId(testIds.add.form).waitFor();
+    expect(shown.troubles.filter((text) => text.includes('dbzz'))).toEqual([]);
+    await shown.close();
+    const viewer = await stage.logIn('viewer');
+    await viewer.page.goto(`${url}/a/${APP_ID}/hosts`);
+    await viewer.page.getByTestId(testIds.fleet.row).first().waitFor({ timeout: APPEARS_MS });
+    expect(await viewer.page.getByTestId(testIds.fleet.add).count()).toBe(0);
+    expect(await viewer.page.getByTestId(testIds.fleet.select).count()).toBe(0);
+    await viewer.page.goto(`${url}/a/${APP_ID}/channels`);
+    await viewer.page.waitForLoadState('networkidle');
+    expect(await viewer.page.getByTestId(testIds.channels.add).count()).toBe(0);
+    await viewer.close();
+    const api = `/api/plugin-proxy/${APP_ID}/admin`;
+    for (const path of ['channels', 'hosts/offline', 'hosts/add'])
+      expect((await stage.viewer.send({ path: `${api}/${path}`, method: 'POST', body: {} })).status).toBe(
+        403,
+      );
+  }, 90_000);
 });
