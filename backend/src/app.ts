@@ -145,7 +145,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     );
   }
 
-  const hosts = createHosts({ ...options, bundle: own, runtimes });
+  const hosts = createHosts({ ...options, bundleToInstall: rollouts.bundleToInstall, runtimes });
   const stopping = new AbortController();
   const alerting = createAlerting(options);
   const jobs = listJobs({
@@ -242,12 +242,6 @@ function describeRoutes(
   const edit = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
     await registerAlertingEdit(scope, { options, audited });
-    await registerHostDetails(scope, {
-      changeHostDetails: (host, details, caller) =>
-        audited(caller, { action: 'host.change', target: host, detail: details }, () =>
-          changeHostDetails(db, host, details),
-        ),
-    });
   };
   const admin = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
@@ -257,6 +251,12 @@ function describeRoutes(
     await registerHosts(scope, { ...options, audited });
     await installing.registerAdmin(scope);
     await rollouts.registerAdmin(scope, audited);
+    await registerHostDetails(scope, {
+      changeHostDetails: (host, details, caller) =>
+        audited(caller, { action: 'host.change', target: host, detail: details }, () =>
+          changeHostDetails(db, host, details),
+        ),
+    });
     await registerEnrolment(scope, {
       enrolHost: (host, caller) =>
         audited(caller, { action: 'host.enrol', target: host }, () => enrolHost(db, host)),

@@ -18,6 +18,7 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
       fontWeight: theme.typography.fontWeightMedium,
       whiteSpace: 'nowrap',
     },
+    '& + p': { marginTop: theme.spacing(1.5) },
     caption: {
       color: theme.colors.text.secondary,
       captionSide: 'top',

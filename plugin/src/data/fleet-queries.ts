@@ -33,13 +33,20 @@ export function useHostTasks(host: string, { refreshMs }: { refreshMs: number })
   });
 }
 
+/** A list in parts that the backend takes. */
+export function inParts(hosts: string[]): string[][] {
+  const parts = Math.ceil(hosts.length / HOSTS_AT_ONCE);
+  return Array.from({ length: parts }, (_, part) =>
+    hosts.slice(part * HOSTS_AT_ONCE, (part + 1) * HOSTS_AT_ONCE),
+  );
+}
+
 /** Gives an order for any number of hosts; the list is read again after it. */
 export function useHostOrder(onDone?: (order: HostOrder) => void) {
   const client = useQueryClient();
   return useMutation<unknown, ReadFailure, { order: HostOrder; hosts: string[] }>({
     mutationFn: async ({ order, hosts }) => {
-      for (let first = 0; first < hosts.length; first += HOSTS_AT_ONCE) {
-        const some = hosts.slice(first, first + HOSTS_AT_ONCE);
+      for (const some of inParts(hosts)) {
         await admin(`hosts/${order}`, { method: 'POST', body: { hosts: some } });
       }
     },

@@ -12,12 +12,12 @@ export type ReadPath =
   | ('incidents' | 'incident' | 'deliveries' | 'rules' | 'silences' | 'routes');
 export type AdminPath =
   | ('channels' | 'channel' | 'channel/test' | 'channel/preview')
-  | ('rules' | 'rule' | 'rules/preview' | 'routes' | 'audit')
+  | ('rules' | 'rule' | 'rules/preview' | 'routes' | 'audit' | 'host' | 'host/loss')
   | ('rollouts' | `rollouts/${'pause' | 'resume' | 'rollback'}`)
   | `hosts/${'online' | 'offline' | 'retry' | 'cancel' | 'forget-key' | 'tasks'}`
   | `hosts/${'hold' | 'release' | 'move' | 'move-back' | 'consider-removed'}`
   | `hosts/installer${'' | 's'}`
-  | `hosts/${'parse' | 'add' | 'preflight' | 'forecast' | 'confirm-key' | 'keys'}`;
+  | `hosts/${'parse' | 'add' | 'preflight' | 'forecast' | 'confirm-key' | 'keys' | 'access'}`;
 export type EditPath = 'incident/acknowledge' | 'silences' | 'silence';
 type Query = Record<string, string | number>;
 

@@ -1,28 +1,28 @@
 import React from 'react';
-import { ConfirmModal } from '@grafana/ui';
-import { Failure } from '../../components/states/Failure';
+import { AskFirst } from '../../components/AskFirst';
 import { type ReadFailure } from '../../data/read-failure';
 import { t } from '../../i18n/t';
+import { nameSome } from './name-some';
 
 interface Props {
-  count: number;
-  failure: ReadFailure | null;
+  hosts: string[];
+  order: { isPending: boolean; error: ReadFailure | null };
   onConfirm: () => void;
   onClose: () => void;
 }
 
 /** Asks before hosts that nobody can look at count as offline: an agent may still be there. */
-export function AssumeConfirm({ count, failure, onConfirm, onClose }: Props) {
+export function AssumeConfirm({ hosts, order, onConfirm, onClose }: Props) {
   return (
-    <ConfirmModal
-      isOpen
-      title={t('fleet.assumeTitle', { count })}
-      body={t('fleet.assumeBody')}
-      description={failure && <Failure failure={failure} onRetry={onConfirm} />}
+    <AskFirst
+      title={t('fleet.assumeTitle', { count: hosts.length })}
       confirmText={t('fleet.consider-removed').replace('…', '')}
-      dismissText={t('form.cancel')}
+      order={order}
       onConfirm={onConfirm}
-      onDismiss={onClose}
-    />
+      onClose={onClose}
+    >
+      <p>{t('fleet.offlineHosts', { names: nameSome(hosts) })}</p>
+      <p>{t('fleet.assumeBody')}</p>
+    </AskFirst>
   );
 }

@@ -53,7 +53,7 @@ describe('the page of hosts', () => {
     const [row] = rows();
     for (const text of [
       ...['db-1 (orders)', 'zhang.san', 'rack=a1', 'failed', 'LOGIN: permission denied (try 3, next in 2m)'],
-      ...['0.9.0', 'wanted 1.0.0', '41', '0.4 % of a core', '100 % / 88 % / –'],
+      ...['0.9.0', 'wanted 1.0.0', '41', '0.4 % · 48 MiB', '100 % / 88 % / –'],
     ]) {
       expect(row).toHaveTextContent(text);
     }
@@ -163,6 +163,25 @@ describe('the page of hosts', () => {
     await waitFor(() =>
       expect(asked.find(({ method }) => method === 'DELETE')?.params).toEqual({ host: 'db-9' }),
     );
+  });
+
+  it('groups hosts as the address says, and a group may be closed', async () => {
+    const hosts = [
+      fleetHost({ tags: ['rack=a1'] }),
+      fleetHost({ host: 'db-2', tags: ['rack=a2'], state: 'failed' }),
+    ];
+    answerWith(fleet(hosts));
+    show(<HostsPage />, { search: '?group=tag:rack' });
+    const groups = await screen.findAllByTestId(ids.group);
+    expect(groups.map((group) => group.textContent)).toEqual([
+      expect.stringContaining('rack=a1'),
+      expect.stringContaining('1 needs a look'),
+    ]);
+    expect(rows()).toHaveLength(2);
+    fireEvent.click(within(groups[1]!).getByRole('button'));
+    expect(rows()).toHaveLength(1);
+    fireEvent.click(screen.getByLabelText('Select all of rack=a2'));
+    expect(screen.getByTestId(ids.bulk)).toHaveTextContent('1 selected');
   });
 
   it('finds by what the address says, and tells how many of how many', async () => {
