@@ -20,8 +20,8 @@ export interface Scene {
   remove(): Promise<void>;
 }
 
-/** `full`: with hosts, channels and the like that nobody runs, so that no list is empty. */
-export async function startScene({ full }: { full: boolean }): Promise<Scene> {
+/** With hosts, channels and the like that nobody runs, so that no list is empty. */
+export async function startScene(): Promise<Scene> {
   const undo: (() => Promise<unknown>)[] = [];
   const remove = async () => {
     for (const step of undo.reverse()) await step();
@@ -36,7 +36,7 @@ export async function startScene({ full }: { full: boolean }): Promise<Scene> {
     const dump = startDumpClient(database);
     undo.push(() => dump.finish());
     await putRuleInForce(stage);
-    if (full) await fill(stage, wecom.url('second'));
+    await fill(stage, wecom.url('second'));
     const isTold = () => wecom.contents().some((text) => text.includes('【告警'));
     await until(async () => (isTold() && (await reportsOf(stage)) > REPORTS ? true : undefined), 2 * WAIT_MS);
     return { stage, remove };
