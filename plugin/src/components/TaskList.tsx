@@ -78,21 +78,26 @@ function StepLine({ step, nowMs }: { step: Step; nowMs: number }) {
   const { name, state, detail, checks } = step;
   const look = cx(styles.firm, state === 'failed' && styles.bad);
   return (
-    <tr data-testid={testIds.task.step}>
-      <td className={look}>
-        <Icon name={MARK[state]} /> {stepText(name)}
-      </td>
-      <td className={styles.firm}>
-        {t(`task.states.${state}`)} · {lasted(step, nowMs)}
-      </td>
-      <td style={{ width: '65%' }}>
-        {checks ? (
-          <CheckList checks={checks as Check[]} />
-        ) : (
-          detail && <pre className={styles.message}>{detail}</pre>
-        )}
-      </td>
-    </tr>
+    <>
+      <tr data-testid={testIds.task.step}>
+        <td className={look}>
+          <Icon name={MARK[state]} /> {stepText(name)}
+        </td>
+        <td className={styles.firm}>
+          {t(`task.states.${state}`)} · {lasted(step, nowMs)}
+        </td>
+        <td style={{ width: '65%' }}>
+          {!checks && detail && <pre className={styles.message}>{detail}</pre>}
+        </td>
+      </tr>
+      {checks && (
+        <tr data-testid={testIds.task.checks}>
+          <td colSpan={3}>
+            <CheckList checks={checks as Check[]} />
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 

@@ -155,8 +155,8 @@ describe('the page of hosts', () => {
     expect(rows()[0]).toHaveTextContent('not ready (try 2)');
     expect(screen.getByTitle(/PREFLIGHT_FAILED: db-1 is not ready/)).toBeInTheDocument();
     fireEvent.click(screen.getByTestId(ids.work));
-    expect(await screen.findByTestId(testIds.task.step)).toHaveTextContent('12 MiB free in /opt');
-    expect(screen.getByTestId(testIds.task.step)).toHaveTextContent('make room: 400 MiB are needed');
+    expect(await screen.findByTestId(testIds.task.checks)).toHaveTextContent('12 MiB free in /opt');
+    expect(screen.getByTestId(testIds.task.checks)).toHaveTextContent('make room: 400 MiB are needed');
   });
 
   it('tells which installers wait to be run, and takes one back', async () => {
