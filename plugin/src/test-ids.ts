@@ -200,7 +200,7 @@ export const testIds = {
     search: 'dpm-audit-search',
     more: 'dpm-audit-more',
   },
-  task: { task: 'dpm-task', step: 'dpm-task-step' },
+  task: { task: 'dpm-task', step: 'dpm-task-step', checks: 'dpm-task-checks' },
   state: {
     loading: 'dpm-loading',
     error: 'dpm-error',
