@@ -19,13 +19,13 @@ const WAIT_MS = 30_000;
 const REST_MS = 600;
 const LOOK = fileURLToPath(new URL('../output/look/', import.meta.url));
 
-/** Of the pages with these names, or of all; gives how much went wrong. */
-export async function lookAtAll(names: readonly string[]): Promise<number> {
+/** Of the pages with these names, or of all, in looks whose name holds `look`; gives how much went wrong. */
+export async function lookAtAll(names: readonly string[], look: string): Promise<number> {
   const scene = await startScene();
   try {
     const looks = await findLooks(scene.stage);
     const chosen = names.length === 0 ? looks : looks.filter(({ name }) => names.includes(name));
-    const troubles = await lookAround(scene.stage, chosen);
+    const troubles = await lookAround(scene.stage, { looks: chosen, look });
     for (const trouble of troubles) console.log(trouble);
     console.log(`${LOOK}: ${troubles.length} troubles`);
     return troubles.length;
@@ -43,13 +43,20 @@ async function findLooks({ host, product, busy }: GrafanaStage): Promise<Look[]>
 }
 
 /** Each page in each look, one after the other; gives what went wrong. */
-async function lookAround(stage: GrafanaStage, looks: Look[]): Promise<string[]> {
+async function lookAround(
+  stage: GrafanaStage,
+  { looks, look: part }: { looks: Look[]; look: string },
+): Promise<string[]> {
   mkdirSync(LOOK, { recursive: true });
   const troubles: string[] = [];
   for (const language of LANGUAGES)
     for (const theme of THEMES) {
+      if (!`${language}-${theme}`.includes(part)) continue;
       await stage.admin.json('/api/user/preferences', { method: 'PUT', body: { language, theme } });
       const shown = await stage.logIn('admin');
+      shown.page.on('response', (response) => {
+        if (response.status() >= 400) shown.troubles.push(`${response.status()} ${response.url()}`);
+      });
       for (const look of looks) {
         const name = `${look.name}-${language}-${theme}`;
         const wrong = await takePictures(shown, { look, stage, name });

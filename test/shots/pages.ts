@@ -31,7 +31,7 @@ export function listLooks({ host, instance }: { host: string; instance: number }
       ready: testIds.culprits.worstRow,
     },
     { name: 'host', path: `host?var-host=${host}`, ready: testIds.host.instance },
-    { name: 'instance', path: `instance?id=${instance}&${window}`, ready: testIds.instance.chart },
+    { name: 'instance', path: `instance?id=${instance}&${window}`, ready: testIds.instance.page },
     { name: 'hosts', path: 'hosts', ready: testIds.fleet.row },
     { name: 'hosts-add', path: 'hosts', ready: testIds.fleet.row, act: open(testIds.fleet.add) },
     {

@@ -32,10 +32,9 @@ function listPictures({ stage: { host }, fromMs, toMs }: Story): Picture[] {
   return [
     { name: 'culprits', path: culprits, ready: testIds.culprits.row },
     { name: 'culprits-open', path: culprits, ready: testIds.culprits.row, click: testIds.culprits.row },
-    { name: 'overview', path: app('overview?refresh=off'), ready: testIds.overview.row },
     { name: 'host', path: app(`host?var-host=${host}`), ready: testIds.host.instance },
-    { name: 'dashboard', path: `/d/dpm-host?var-host=${host}&${window}`, ready: '' },
-    { name: 'drilldown', path: `/d/dpm-process?var-host=${host}&${window}`, ready: '' },
+    { name: 'dashboard', path: `/d/dpm-host?var-host=${host}&from=now-2m&to=now`, ready: '' },
+    { name: 'drilldown', path: `/d/dpm-process?var-host=${host}&from=now-2m&to=now`, ready: '' },
   ];
 }
 

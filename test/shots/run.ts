@@ -1,7 +1,7 @@
 /**
  * `npm run screenshots [-- LANGUAGE]`: the pictures of README and of the plugin, from a real Grafana with real data, in
- * both languages; as root. `npm run screenshots -- --matrix [NAME …]`: every page, dark and light, in both languages, at
- * 1280 and 1920 px.
+ * both languages; as root. `npm run screenshots -- --matrix [--look zh-Hans-light] [NAME …]`: every page, dark and light,
+ * in both languages, at 1280 and 1920 px.
  */
 import { parseArgs } from 'node:util';
 import { isHere, WHY_SKIPPED } from '../support/grafana-stage.ts';
@@ -15,9 +15,9 @@ if (!isHere) {
 }
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { matrix: { type: 'boolean', default: false } },
+  options: { matrix: { type: 'boolean', default: false }, look: { type: 'string', default: '' } },
 });
-process.exitCode = values.matrix ? Number((await lookAtAll(positionals)) > 0) : await picture();
+process.exitCode = values.matrix ? Number((await lookAtAll(positionals, values.look)) > 0) : await picture();
 
 async function picture(): Promise<number> {
   const status = runAlone();

@@ -44,7 +44,7 @@ export function Instances({ instances, window }: { instances: HostPage['instance
               </td>
               <td>
                 {one.running ? (
-                  t('hostPage.runs')
+                  <span className={styles.firm}>{t('hostPage.runs')}</span>
                 ) : (
                   <span className={styles.quiet}>
                     {t('hostPage.gone', { time: dateTimeFormat(one.lastSeenMs) })}
