@@ -43,6 +43,8 @@ export interface SshHostOptions {
   /** Its address on loopback; several hosts share a port. */
   address?: string;
   port?: number;
+  /** Key of another host that lets in here, too; default: one of its own. */
+  privateKey?: string | undefined;
   /** Environment of whoever logs in, for libfaketime. */
   environment?: Record<string, string>;
   /** A network namespace of its own, which nothing leads out of: only its sshd can be reached, at `link.host`. */
@@ -62,7 +64,8 @@ export async function startSshHost(options: SshHostOptions = {}): Promise<SshHos
     string,
     string,
   ];
-  for (const file of [hostKey, key, wrong]) await makeKey(file);
+  for (const file of [hostKey, wrong]) await makeKey(file);
+  await (options.privateKey === undefined ? makeKey(key) : copyKey(key, options.privateKey));
   const port = options.port ?? (await anyFreePort());
   writeFileSync(
     join(folder, 'passwd'),
@@ -176,6 +179,11 @@ async function hashPassword(): Promise<string> {
 
 async function makeKey(file: string): Promise<void> {
   await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', file]);
+}
+
+async function copyKey(file: string, privateKey: string): Promise<void> {
+  writeFileSync(file, privateKey, { mode: 0o600 });
+  writeFileSync(`${file}.pub`, (await run('ssh-keygen', ['-y', '-f', file])).stdout);
 }
 
 function firstChild(pid: number): number {
