@@ -34,6 +34,8 @@ export interface Rollouts {
   /** What a host is to run, as of the last look. */
   ordersFor: (host: string) => HostOrders & { servers: string[] | undefined };
   findBundle: (sha256: string) => Promise<Buffer | undefined>;
+  /** For a host that is installed now; undefined: there is none. */
+  bundleToInstall: (host: string) => Promise<Buffer | undefined>;
   /** Reads what hosts are to run and which servers there are, and moves the open rollout on when this backend leads. */
   look: () => Promise<void>;
   stop: () => Promise<void>;
@@ -64,7 +66,7 @@ export function createRollouts({ config, db, holder, own, log }: RolloutOptions)
     ...{ soakS: config.agent.waveS, longestS: LONGEST_S + config.agent.waveS },
     silentS: Math.max(LEAST_SILENT_S, (6 * config.intervalMs) / 1000),
   };
-  let orders: (host: string) => HostOrders = () => ({ bundle: undefined, version });
+  let orders: (host: string) => HostOrders = () => ({ bundle: undefined, version, install: undefined });
   let servers: string[] = [];
   let isConsidered = false;
   const lead = async () => {
@@ -86,6 +88,11 @@ export function createRollouts({ config, db, holder, own, log }: RolloutOptions)
   return {
     ordersFor: (host) => ({ ...orders(host), servers: serversFor(host, servers) }),
     findBundle: async (sha256) => (await findBundle(sha256))?.bytes,
+    bundleToInstall: async (host) => {
+      if (!config.agent.upgrade) return own?.bytes;
+      const { install } = (await readOrders(db, { version, findBundle }))(host);
+      return (install === undefined ? own : await findBundle(install.sha256))?.bytes;
+    },
     look,
     stop: () => releaseLease(db, lease),
     registerRead: (scope) =>

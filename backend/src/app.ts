@@ -145,7 +145,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     );
   }
 
-  const hosts = createHosts({ ...options, bundle: own, runtimes });
+  const hosts = createHosts({ ...options, bundleToInstall: rollouts.bundleToInstall, runtimes });
   const stopping = new AbortController();
   const alerting = createAlerting(options);
   const jobs = listJobs({

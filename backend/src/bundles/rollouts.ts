@@ -23,6 +23,8 @@ export interface HostOrders {
   /** Undefined: it keeps the one it has. */
   bundle: BundleOrder | undefined;
   version: string;
+  /** What it gets when it is installed anew, held back or not; undefined: what the backend has. */
+  install: BundleOrder | undefined;
 }
 
 /** A bundle that no rollout had yet, or a changed label, begins one; called once by the backend that leads. */
@@ -129,7 +131,7 @@ export async function readOrders(
   { version, findBundle }: { version: string; findBundle: (sha256: string) => Promise<Bundle | undefined> },
 ): Promise<(host: string) => HostOrders> {
   const rollout = await readNewestRollout(db);
-  if (rollout === undefined) return () => ({ bundle: undefined, version });
+  if (rollout === undefined) return () => ({ bundle: undefined, version, install: undefined });
   const { id, bundle, baseBundle, baseVersion } = rollout;
   const [members, held] = await Promise.all([readMemberNames(db, id), readHeldNames(db)]);
   const order = async (sha256: string | null) =>
@@ -141,7 +143,8 @@ export async function readOrders(
   return (host) => {
     const name = host.toLowerCase();
     const told = isForAll || (isForMembers && members.has(name)) ? target : base;
-    return held.has(name) ? { ...told, bundle: undefined } : told;
+    const install = told.bundle;
+    return held.has(name) ? { ...told, bundle: undefined, install } : { ...told, install };
   };
 }
 

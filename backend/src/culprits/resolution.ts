@@ -28,7 +28,7 @@ const SUFFIX: Record<Step, string> = { sample: 'sample', fiveMinutes: '5m', hour
 /** Shorter windows are few enough samples; and longer ones too many 5 minutes. */
 const ONE_HOST: Coarseness = { fiveMinutesFromS: 6 * 3_600, hoursFromS: 4 * 86_400 };
 /** Of many hosts even a short window is many samples. */
-export const MANY_HOSTS: Coarseness = { fiveMinutesFromS: 15 * 60, hoursFromS: 12 * 3_600 };
+export const MANY_HOSTS: Coarseness = { fiveMinutesFromS: 15 * 60, hoursFromS: 3 * 3_600 };
 
 /** From which length of a window on coarser rows make up its body. */
 export interface Coarseness {

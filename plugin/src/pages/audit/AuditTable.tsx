@@ -29,7 +29,7 @@ export function AuditTable({ entries }: { entries: AuditLine[] }) {
           {entries.map(({ id, atMs, role, login, action, target, detail, result }) => (
             <tr key={id} data-testid={testIds.audit.row}>
               <td className={styles.firm}>{dateTimeFormat(atMs)}</td>
-              <td className={styles.break}>
+              <td className={styles.break} style={{ minWidth: 90 }}>
                 {whoText({ role, login })}
                 <div className={styles.quiet}>{role}</div>
               </td>
@@ -37,7 +37,9 @@ export function AuditTable({ entries }: { entries: AuditLine[] }) {
                 {actionText(action)}
                 <div className={styles.quiet}>{action}</div>
               </td>
-              <td className={styles.break}>{target}</td>
+              <td className={styles.break} style={{ minWidth: 120 }}>
+                {target}
+              </td>
               <td className={styles.break}>{detailText(detail)}</td>
               <td className={result === 'ok' ? undefined : styles.bad}>
                 {result === 'ok' ? t('audit.ok') : errorText(result)}

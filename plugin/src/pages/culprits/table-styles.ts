@@ -30,9 +30,9 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
   scroll: css({ overflowX: 'auto' }),
   many: css({
     ...shares(theme),
-    '& > thead > tr > th:first-child': { width: '16%' },
-    '& > thead > tr > th:nth-child(2)': { width: '20%' },
-    '& > thead > tr > th:nth-child(3)': { width: '15%' },
+    '& > thead > tr > th:first-child': { width: '14%' },
+    '& > thead > tr > th:nth-child(2)': { width: '18%' },
+    '& > thead > tr > th:nth-child(3)': { width: '13%' },
   }),
   table: css({
     ...shares(theme),

@@ -32,4 +32,4 @@ export function TagFilter({ tags, value, onChange }: Props) {
   );
 }
 
-const getStyles = (theme: GrafanaTheme2) => ({ select: css({ width: theme.spacing(24) }) });
+const getStyles = (theme: GrafanaTheme2) => ({ select: css({ width: theme.spacing(20) }) });

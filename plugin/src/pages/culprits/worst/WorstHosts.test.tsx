@@ -51,7 +51,7 @@ describe('the worst instances of many hosts', () => {
   it('tell each its host, its part of it, its shares and how they changed, and how much is covered', async () => {
     open('?from=1000&to=900000');
     const [first, second] = await rows();
-    expect(first).toHaveTextContent('db-17mysqld 3307/data/3307disksaturated70 %');
+    expect(first).toHaveTextContent('db-17mysqld 3307/data/3307disk full70 %');
     const cells = within(first!).getAllByRole('cell');
     expect(cells[2]).toHaveAttribute('title', 'The disk of its host was 98 % busy');
     expect(cells[3]).toHaveTextContent(/^50 %$/);

@@ -21,13 +21,15 @@ interface Props {
 }
 
 const ROWS = 20;
+/** Above what is told of each chosen host. */
+const ROWS_OF_CHOSEN = 8;
 /** As many as the backend gives. */
 const MOST_ROWS = 200;
 
 /** The worst instances of all hosts, of those with a tag, or of those that were chosen, in one window. */
 export function WorstHosts({ state, onChange }: Props) {
   const styles = useStyles2(getStyles);
-  const [limit, setLimit] = useState(ROWS);
+  const [limit, setLimit] = useState(state.hosts.length > 0 ? ROWS_OF_CHOSEN : ROWS);
   const query = useWorst({
     ...{ hosts: state.hosts, tag: state.tag, by: worstBy(state.sort), limit },
     raw: `${state.from}/${state.to}`,

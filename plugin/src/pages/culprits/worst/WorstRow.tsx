@@ -77,8 +77,7 @@ function Part({ line: { row, isGuilty } }: Pick<Props, 'line'>) {
     <td title={t(`worst.load.${part.of}`, values)}>
       <span className={styles.share}>
         <Bar value={part.share} guilty={isGuilty} quiet={row.kind !== 'instance'} behind />
-        <span className={styles.change}>{t(`worst.of.${part.of}`)}</span>
-        {isGuilty && <span className={styles.number}>{t('worst.saturated')}</span>}
+        <span className={styles.change}>{t(`worst.${isGuilty ? 'saturated' : 'of'}.${part.of}`)}</span>
         <span className={cx(styles.number, isGuilty && styles.guilty)}>{formatShare(part.share)}</span>
       </span>
     </td>
