@@ -2,6 +2,7 @@
 export const testIds = {
   overview: {
     page: 'dpm-overview',
+    watching: 'dpm-overview-watching',
     table: 'dpm-hosts',
     scroll: 'dpm-hosts-scroll',
     row: 'dpm-host-row',
@@ -93,6 +94,8 @@ export const testIds = {
     name: 'dpm-channel-name',
     address: 'dpm-channel-address',
     key: 'dpm-channel-key',
+    hostsTell: 'dpm-channel-hosts-tell',
+    hostsUrl: 'dpm-channel-hosts-url',
     save: 'dpm-channel-save',
     preview: 'dpm-channel-preview',
     toggle: 'dpm-channel-toggle',
