@@ -8,6 +8,8 @@ const [swc] = Object.values(base.transform);
 
 module.exports = {
   ...base,
+  // Long, since other suites run beside this one.
+  testTimeout: 30_000,
   // The base pattern leaves out .mjs, which @grafana/i18n and its relatives ship.
   transform: { '^.+\\.(m?j|t)sx?$': swc },
   transformIgnorePatterns: [

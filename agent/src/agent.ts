@@ -50,8 +50,14 @@ export interface AgentParts {
  */
 export type EndReason = 'stopped' | 'removed' | 'memory' | 'restart';
 
+export interface AgentEnd {
+  reason: EndReason;
+  /** In the order to try them now. */
+  servers: string[];
+}
+
 /** Runs the agent until it is stopped or removed. Throws ConfigError when it cannot begin. */
-export async function runAgent(parts: AgentParts): Promise<EndReason> {
+export async function runAgent(parts: AgentParts): Promise<AgentEnd> {
   const { config, clock, log, random, signal } = parts;
   const ending = new AbortController();
   const end = () => ending.abort();
@@ -61,9 +67,7 @@ export async function runAgent(parts: AgentParts): Promise<EndReason> {
     ...{ settings: { ...DEFAULT_SETTINGS, intervalMs: config.intervalMs }, clock: undefined },
     reason: 'stopped',
   };
-  const readToken = tokenReader(config.tokenFile);
-  readToken();
-  const ca = readCa(config.caFile);
+  const { readToken, ca } = readCredentials(config);
   const client = new ReportClient({ ca });
   const { procRoot, sysRoot, cpuBudgetPercent, memoryLimitMiB } = config;
   const budget = new CpuBudget({ percent: cpuBudgetPercent });
@@ -141,7 +145,7 @@ export async function runAgent(parts: AgentParts): Promise<EndReason> {
     signal.removeEventListener('abort', end);
   }
   log.info({ reason: state.reason }, 'agent ended');
-  return state.reason;
+  return { reason: state.reason, servers: servers.candidates() };
 }
 
 function createQueue({ config, clock, log }: AgentParts, { files }: Sampler): ReportQueue {
@@ -170,6 +174,13 @@ export function readBootId(files: Sampler['files']): string {
   } catch {
     return randomUUID();
   }
+}
+
+/** What the agent shows and trusts; the token is read anew each time. Throws ConfigError. */
+export function readCredentials({ tokenFile, caFile }: AgentConfig): { readToken: () => string; ca: string } {
+  const readToken = tokenReader(tokenFile);
+  readToken();
+  return { readToken, ca: readCa(caFile) };
 }
 
 function readCa(file: string): string {

@@ -1,5 +1,5 @@
 /** What one bundle does when it is the one that runs: its commands, and how the process ends. */
-import { runAgent, type EndReason } from './agent.ts';
+import { readCredentials, runAgent, type EndReason } from './agent.ts';
 import { HELP, parseArguments, UsageError, type Command } from './cli/arguments.ts';
 import { diagnose } from './cli/doctor.ts';
 import { installAgent } from './cli/install.ts';
@@ -10,9 +10,11 @@ import { runTop } from './cli/top.ts';
 import { tuneEngine, protectFromOom } from './cli/tuning.ts';
 import { uninstallAgent, uninstallItself } from './cli/uninstall.ts';
 import { systemClock } from './clock.ts';
-import { ConfigError, readConfig } from './config.ts';
+import { ConfigError, readConfig, type AgentConfig } from './config.ts';
 import { KeeperError } from './keeper/keeper-error.ts';
 import { createLogger, describeError, type Logger } from './log.ts';
+import { ReportClient } from './report/client.ts';
+import { sayFarewell } from './report/farewell.ts';
 import { AGENT_VERSION } from './version.ts';
 
 const EXIT_CODES: Record<EndReason, number> = { stopped: 0, removed: 64, memory: 75, restart: 76 };
@@ -82,9 +84,30 @@ async function run(configFile: string, { script, outLog: log }: Program): Promis
   tuneEngine();
   protectFromOom(log);
   const signal = stopSignal();
-  const reason = await runAgent({ config, clock: systemClock, log, random: Math.random, script, signal });
-  if (reason === 'removed') await uninstallItself({ config, log });
+  const { reason, servers } = await runAgent({
+    ...{ config, clock: systemClock, log, random: Math.random, script, signal },
+  });
+  if (reason === 'removed') await leave({ config, log, servers });
   return EXIT_CODES[reason];
+}
+
+/** Removes the agent, then says so with what it kept in mind of its token and CA: this is its last request. */
+async function leave({
+  config,
+  log,
+  servers,
+}: {
+  config: AgentConfig;
+  log: Logger;
+  servers: string[];
+}): Promise<void> {
+  const { readToken, ca } = readCredentials(config);
+  const token = readToken();
+  const removal = await uninstallItself({ config, log });
+  const client = new ReportClient({ ca });
+  const post = (options: Parameters<typeof client.post>[0]) => client.post(options);
+  await sayFarewell(removal, { post, servers, token, log, clock: systemClock });
+  client.close();
 }
 
 async function once({ json }: { json: boolean }, parts: LocalParts): Promise<number> {

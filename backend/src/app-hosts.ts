@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { HostName } from '@dpm/protocol';
 import type { FastifyBaseLogger } from 'fastify';
 import Value from 'typebox/value';
-import { publicKeyOf, type Bundle } from './bundles/bundle.ts';
+import { publicKeyOf } from './bundles/bundle.ts';
 import type { RuntimeCache } from './bundles/runtime-cache.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/database.ts';
@@ -27,8 +27,8 @@ export interface HostsOptions {
   db: Database;
   identity: Identity;
   holder: string;
-  /** What new agents run; undefined: there is none to install. */
-  bundle: Bundle | undefined;
+  /** What the agent of a host is to run; undefined: there is none to install. */
+  bundleToInstall: (host: string) => Promise<Buffer | undefined>;
   runtimes: RuntimeCache;
   log: FastifyBaseLogger;
   now: () => number;
@@ -118,7 +118,8 @@ function readPrivateKey(file: string): string {
 }
 
 async function collectMaterial(host: string, options: HostsOptions): Promise<InstallMaterial> {
-  const { config, db, identity, bundle, runtimes, now } = options;
+  const { config, db, identity, runtimes, now } = options;
+  const bundle = await options.bundleToInstall(host);
   if (bundle === undefined) {
     throw new ProductError({
       code: 'BUNDLE_MISSING',
@@ -129,7 +130,7 @@ async function collectMaterial(host: string, options: HostsOptions): Promise<Ins
   }
   return {
     ...{ host, servers: config.hosts.servers, ca: identity.ca, intervalMs: config.intervalMs },
-    ...{ bundleKey: publicKeyOf(identity.bundleSigningKey), bundle: bundle.bytes, now },
+    ...{ bundleKey: publicKeyOf(identity.bundleSigningKey), bundle, now },
     findRuntime: (glibc) => runtimes.find(glibc),
     tokenFileDigest: await readTokenFileDigest(db, host),
     renewToken: () => renewHostToken(db, host),

@@ -9,7 +9,7 @@ import { ProductError } from './errors.ts';
 import { recordAudit, recordAudits } from './hosts/audit-store.ts';
 import { buildInstallScript, installLine, type InstallScript } from './hosts/install-script.ts';
 import { enrolByInstaller, makeInstallers } from './hosts/installers.ts';
-import { readInstallers } from './hosts/installers-store.ts';
+import { deleteInstaller, readInstallers } from './hosts/installers-store.ts';
 import type { Caller } from './http/auth.ts';
 import { registerInstallers } from './http/hosts-installers.ts';
 import { registerInstall } from './http/install.ts';
@@ -74,6 +74,12 @@ export function createInstalling({ config, db, identity, bundle, runtimes }: Ins
       registerInstallers(scope, {
         makeInstallers: make,
         listInstallers: async () => ({ installers: await readInstallers(db) }),
+        revokeInstaller: async (host, caller) => {
+          const isRevoked = await deleteInstaller(db, host);
+          const result = isRevoked ? 'ok' : 'NOT_FOUND';
+          await recordAudit(db, { ...caller, action: 'host.installer.revoke', target: host, result });
+          return isRevoked;
+        },
       }),
   };
 }

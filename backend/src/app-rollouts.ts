@@ -3,12 +3,13 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { Audited } from './app-audit.ts';
 import type { Bundle } from './bundles/bundle.ts';
 import { readStoredBundle } from './bundles/bundle-store.ts';
-import { holdHost, readMembers } from './bundles/rollout-hosts-store.ts';
-import { changeRollout, listRollouts, readNewestRollout } from './bundles/rollout-store.ts';
+import { holdHost, listHeld } from './bundles/rollout-hosts-store.ts';
+import { changeRollout, listRollouts, readLabel, readNewestRollout } from './bundles/rollout-store.ts';
 import {
   advanceRollout,
   considerOwn,
   readOrders,
+  readRolloutHosts,
   startRollout,
   type HostOrders,
 } from './bundles/rollouts.ts';
@@ -33,6 +34,8 @@ export interface Rollouts {
   /** What a host is to run, as of the last look. */
   ordersFor: (host: string) => HostOrders & { servers: string[] | undefined };
   findBundle: (sha256: string) => Promise<Buffer | undefined>;
+  /** For a host that is installed now; undefined: there is none. */
+  bundleToInstall: (host: string) => Promise<Buffer | undefined>;
   /** Reads what hosts are to run and which servers there are, and moves the open rollout on when this backend leads. */
   look: () => Promise<void>;
   stop: () => Promise<void>;
@@ -63,7 +66,7 @@ export function createRollouts({ config, db, holder, own, log }: RolloutOptions)
     ...{ soakS: config.agent.waveS, longestS: LONGEST_S + config.agent.waveS },
     silentS: Math.max(LEAST_SILENT_S, (6 * config.intervalMs) / 1000),
   };
-  let orders: (host: string) => HostOrders = () => ({ bundle: undefined, version });
+  let orders: (host: string) => HostOrders = () => ({ bundle: undefined, version, install: undefined });
   let servers: string[] = [];
   let isConsidered = false;
   const lead = async () => {
@@ -85,20 +88,30 @@ export function createRollouts({ config, db, holder, own, log }: RolloutOptions)
   return {
     ordersFor: (host) => ({ ...orders(host), servers: serversFor(host, servers) }),
     findBundle: async (sha256) => (await findBundle(sha256))?.bytes,
+    bundleToInstall: async (host) => {
+      if (!config.agent.upgrade) return own?.bytes;
+      const { install } = (await readOrders(db, { version, findBundle }))(host);
+      return (install === undefined ? own : await findBundle(install.sha256))?.bytes;
+    },
     look,
     stop: () => releaseLease(db, lease),
     registerRead: (scope) =>
       registerRolloutList(scope, {
-        listRollouts: async () => ({ rollouts: await listRollouts(db) }),
-        readHosts: (id) => readRolloutHosts(db, id),
+        listRollouts: async () => ({
+          rollouts: await listRollouts(db),
+          own: own !== undefined && config.agent.upgrade ? { bundle: own.order.sha256, version } : null,
+          held: await listHeld(db),
+        }),
+        readHosts: (id) => readRolloutHosts(db, { id, limits }),
       }),
     registerAdmin: (scope, audited) =>
       registerRollouts(scope, {
         start: (asked, caller) => {
           const bundle = asked.bundle ?? own?.order.sha256 ?? '';
-          return audited(caller, { action: 'rollout.start', target: bundle }, () =>
-            startRollout(db, { bundle, version, login: caller.login }),
-          );
+          return audited(caller, { action: 'rollout.start', target: bundle }, async () => {
+            const label = bundle === own?.order.sha256 ? version : await readLabel(db, bundle);
+            await startRollout(db, { bundle, version: label ?? version, login: caller.login });
+          });
         },
         change: (change, caller) =>
           audited(caller, { action: `rollout.${change}`, target: 'agents' }, () => changeOpen(db, change)),
@@ -108,14 +121,6 @@ export function createRollouts({ config, db, holder, own, log }: RolloutOptions)
           ),
       }),
   };
-}
-
-async function readRolloutHosts(db: Database, id: number) {
-  const rollout = (await listRollouts(db)).find((one) => one.id === id);
-  const newest = await readNewestRollout(db);
-  const goodForS = newest?.id === id ? newest.goodForS : null;
-  const members = rollout === undefined ? [] : await readMembers(db, rollout, { goodForS });
-  return { hosts: members.map(({ rssBefore: _, rssAfter: __, ...member }) => member) };
 }
 
 async function changeOpen(db: Database, change: RolloutChange): Promise<void> {

@@ -18,6 +18,7 @@ import { readContext } from './culprits/context.ts';
 import { readCulprits } from './culprits/culprits.ts';
 import { readDiskCulprits } from './culprits/disk-culprits.ts';
 import { readSeries } from './culprits/series.ts';
+import { readWorst } from './culprits/worst.ts';
 import type { Database } from './db/database.ts';
 import { checkDatabase } from './db/ready.ts';
 import { listFleet } from './hosts/fleet.ts';
@@ -39,12 +40,14 @@ import {
   registerRefusedReports,
   type RefusedReportLog,
 } from './http/refused-reports.ts';
+import { registerRemoved } from './http/removed.ts';
 import { registerReport } from './http/report.ts';
 import { createSenderCache } from './http/sender-cache.ts';
 import { createServer } from './http/server.ts';
 import { registerSession } from './http/session.ts';
 import type { Identity } from './identity.ts';
 import { createIngest, type Ingest } from './ingest/ingest.ts';
+import { noteRemoval } from './hosts/removal.ts';
 import { listJobs, startJobs } from './jobs/jobs.ts';
 import { createAllowList } from './legacy/allow-list.ts';
 import { findLegacyHost } from './legacy/hosts.ts';
@@ -122,6 +125,9 @@ export async function createApp(options: AppOptions): Promise<App> {
       findBundle: rollouts.findBundle,
     }),
   );
+  await tls.register(async (scope) =>
+    registerRemoved(scope, { findSender, noteRemoval: (host, removal) => noteRemoval(db, host, removal) }),
+  );
   await tls.register(installing.registerPublic);
   await tls.register(routes.all);
   await tls.register(async (scope) => {
@@ -142,7 +148,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     );
   }
 
-  const hosts = createHosts({ ...options, bundle: own, runtimes });
+  const hosts = createHosts({ ...options, bundleToInstall: rollouts.bundleToInstall, runtimes });
   const stopping = new AbortController();
   const alerting = createAlerting(options);
   const jobs = listJobs({
@@ -236,17 +242,12 @@ function describeRoutes(
       readSeries: (query) => readSeries(db, query),
       readContext: (query) => readContext(db, query),
       readDiskCulprits: () => readDiskCulprits(db),
+      readWorst: (query) => readWorst(db, query, { nowMs: now() }),
     });
   };
   const edit = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
     await registerAlertingEdit(scope, { options, audited });
-    await registerHostDetails(scope, {
-      changeHostDetails: (host, details, caller) =>
-        audited(caller, { action: 'host.change', target: host, detail: details }, () =>
-          changeHostDetails(db, host, details),
-        ),
-    });
   };
   const admin = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
@@ -256,6 +257,12 @@ function describeRoutes(
     await registerHosts(scope, { ...options, audited });
     await installing.registerAdmin(scope);
     await rollouts.registerAdmin(scope, audited);
+    await registerHostDetails(scope, {
+      changeHostDetails: (host, details, caller) =>
+        audited(caller, { action: 'host.change', target: host, detail: details }, () =>
+          changeHostDetails(db, host, details),
+        ),
+    });
     await registerEnrolment(scope, {
       enrolHost: (host, caller) =>
         audited(caller, { action: 'host.enrol', target: host }, () => enrolHost(db, host)),

@@ -17,6 +17,7 @@ export const ROUTES = {
   channels: 'channels',
   deliveries: 'deliveries',
   hosts: 'hosts',
+  upgrades: 'upgrades',
   host: 'host',
   instance: 'instance',
   audit: 'audit',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'fs';
 import path from 'path';
 import { APP_BASE, APP_ID, PANEL_ID, ROUTES } from './constants';
+import { pluginSchema } from './testing/plugin-schema';
 
 interface Route {
   path: string;
@@ -43,7 +44,22 @@ describe('the proxy routes', () => {
   });
 });
 
+const FILES = ['plugin.json', 'drilldown-panel/plugin.json'];
+
 describe('plugin.json', () => {
+  it.each([...FILES, ...FILES.map((file) => `../dist/${file}`)])('%s holds what Grafana takes', (file) => {
+    expect(pluginSchema.safeParse(readJson(file)).error?.issues).toBeUndefined();
+  });
+
+  it('would not with a key that Grafana does not know, or with a page whose role nobody has', () => {
+    const faultsOf = (change: object) =>
+      pluginSchema.safeParse({ ...plugin, ...change }).error?.issues.map(({ path: at }) => at.join('.'));
+    expect(faultsOf({ grafanaDependency: '>=11.6.0' })).toEqual(['']);
+    const [page, ...others] = plugin.includes;
+    expect(faultsOf({ includes: [{ ...page, role: 'Nobody' }, ...others] })).toEqual(['includes.0.role']);
+    expect(faultsOf({ info: { ...plugin.info, version: 'newest' } })).toEqual(['info.version']);
+  });
+
   it('names the app and the panel as the rest of the product does', () => {
     expect(plugin.id).toBe(APP_ID);
     expect(readJson('drilldown-panel/plugin.json').id).toBe(PANEL_ID);

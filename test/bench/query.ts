@@ -2,7 +2,8 @@ import type { Pool } from 'mysql2/promise';
 import { readCulprits } from '../../backend/src/culprits/culprits.ts';
 import { readSeries } from '../../backend/src/culprits/series.ts';
 import type { Database } from '../../backend/src/db/database.ts';
-import { startMariadb } from '../support/mariadb.ts';
+import { rollUp } from '../../backend/src/rollups/rollups.ts';
+import { startMariadb, type TestMariadb } from '../support/mariadb.ts';
 import { createSchemas } from '../support/servers.ts';
 import type { Bench, Figures } from './bench.ts';
 import {
@@ -45,45 +46,87 @@ export const query: Bench = {
     try {
       const base = { days: DAYS, endDay: Math.floor(Date.now() / DAY_MS) };
       const few = { ...base, hosts: quick ? QUICK_HOSTS : HOSTS };
-      const { ours, old } = await withSchemas(server, { history: few, log, rival: true });
+      const { samples, rolledUp, old } = await withSchemas(server, (db) => compare(db, few, log));
       const figures = {
-        query6hVsOld: ratio(old.sixHours, ours.sixHours),
-        query30dVsOld: ratio(old.month, ours.month),
-        culprits24hMs: ours.culprits,
+        query6hVsOld: ratio(old.sixHours, rolledUp.sixHours),
+        query30dVsOld: ratio(old.month, rolledUp.month),
+        culprits24hMs: rolledUp.culprits,
       };
       if (quick) return { ...nothing(figures), query50mVs5m: null };
-      const many = await withSchemas(server, { history: { ...base, hosts: MORE_HOSTS }, log, rival: false });
-      return { ...figures, query50mVs5m: slowdown(ours, many.ours) };
+      const many = { ...base, hosts: MORE_HOSTS };
+      const manySamples = await withSchemas(server, async (db) => measureSamples(db, many, log));
+      return { ...figures, query50mVs5m: slowdown(samples, manySamples.ours) };
     } finally {
       await server.stop();
     }
   },
 };
 
-async function withSchemas(
-  server: Awaited<ReturnType<typeof startMariadb>>,
-  { history, log, rival }: { history: History; log: Log; rival: boolean },
-): Promise<{ ours: Times; old: Omit<Times, 'culprits'> }> {
+async function withSchemas<Result>(
+  server: TestMariadb,
+  measure: (db: Database) => Promise<Result>,
+): Promise<Result> {
   const schemas = await createSchemas(server, { migrated: true });
   const db = schemas.open({ connections: 4, statementTimeoutMs: 0 });
   try {
-    await partitionHistory(db, history);
-    await fillHistory(db, history);
-    const endMs = history.endDay * DAY_MS;
-    const shaped = await storeShapedDay(db, { number: history.hosts + 1, endMs });
-    log(`${countRows(history)} rows in each of the sample tables`);
-    const host = hostName(Math.ceil(history.hosts / 2));
-    const ours = await measureOurs(db, { host, shaped, endMs });
-    log(`ours: ${describe({ ...ours })}`);
-    if (!rival) return { ours, old: { sixHours: 0, month: 0 } };
-    await fillOldHistory(db.pool, history);
-    const old = await measureOld(db.pool, { host, endMs });
-    log(`old schema: ${describe({ ...old })}`);
-    await db.pool.query(`DROP DATABASE ${OLD_SCHEMA}`);
-    return { ours, old };
+    return await measure(db);
   } finally {
     await schemas.drop();
   }
+}
+
+/** From samples alone, then with the rollups that a running backend keeps, and in the old schema. */
+async function compare(
+  db: Database,
+  history: History,
+  log: Log,
+): Promise<{ samples: Times; rolledUp: Times; old: Omit<Times, 'culprits'> }> {
+  const { place, ours: samples } = await measureSamples(db, history, log);
+  await rollUpHistory(db, log);
+  const rolledUp = await measureOurs(db, place);
+  log(`ours, rolled up: ${describe({ ...rolledUp })}`);
+  await fillOldHistory(db.pool, history);
+  const old = await measureOld(db.pool, place);
+  log(`old schema: ${describe({ ...old })}`);
+  await db.pool.query(`DROP DATABASE ${OLD_SCHEMA}`);
+  return { samples, rolledUp, old };
+}
+
+/** What is asked for: one host of the history, and the one of the full shape. */
+interface Place {
+  host: string;
+  shaped: string;
+  endMs: number;
+}
+
+/** Every range is read from samples, since nothing is rolled up: what grows with the number of rows shows most. */
+async function measureSamples(
+  db: Database,
+  history: History,
+  log: Log,
+): Promise<{ place: Place; ours: Times }> {
+  await partitionHistory(db, history);
+  await fillHistory(db, history);
+  const endMs = history.endDay * DAY_MS;
+  const shaped = await storeShapedDay(db, { number: history.hosts + 1, endMs });
+  const place = { host: hostName(Math.ceil(history.hosts / 2)), shaped, endMs };
+  const ours = await measureOurs(db, place);
+  log(
+    `${countRows(history)} rows in each of the sample tables; from samples alone: ${describe({ ...ours })}`,
+  );
+  return { place, ours };
+}
+
+/** As the elected backend does. */
+async function rollUpHistory(db: Database, log: Log): Promise<void> {
+  const beginMs = performance.now();
+  await rollUp(db, {
+    log: { info: () => undefined },
+    goOn: async () => true,
+    lateRestS: 0,
+    rest: async () => undefined,
+  });
+  log(`rolled up in ${((performance.now() - beginMs) / 1000).toFixed(0)} s`);
 }
 
 /** The old dashboard's panel of one host's processes; over our view of the old name it is the same text. */
@@ -100,10 +143,7 @@ function monthPanel(schema: string): string {
     WHERE p.rshost = ? AND p.a_time BETWEEN FROM_UNIXTIME(?) AND FROM_UNIXTIME(?) GROUP BY 1, 2 ORDER BY 1`;
 }
 
-async function measureOurs(
-  db: Database,
-  { host, shaped, endMs }: { host: string; shaped: string; endMs: number },
-): Promise<Times> {
+async function measureOurs(db: Database, { host, shaped, endMs }: Place): Promise<Times> {
   const month = { host, from: endMs - DAYS * DAY_MS, to: endMs, resource: 'cpu' as const };
   const day = { host: shaped, from: endMs - DAY_MS, to: endMs };
   return {
@@ -115,7 +155,7 @@ async function measureOurs(
 
 async function measureOld(
   pool: Pool,
-  { host, endMs }: { host: string; endMs: number },
+  { host, endMs }: Pick<Place, 'host' | 'endMs'>,
 ): Promise<Omit<Times, 'culprits'>> {
   const month = [host, (endMs - DAYS * DAY_MS) / 1000, endMs / 1000];
   return {

@@ -10,8 +10,19 @@ import { plugin } from './plugin.ts';
 import { query } from './query.ts';
 import { start } from './start.ts';
 import { storage } from './storage.ts';
+import { worst } from './worst.ts';
 
-const BENCHES: Record<string, Bench> = { agent, alerting, fleet, ingest, plugin, query, start, storage };
+const BENCHES: Record<string, Bench> = {
+  agent,
+  alerting,
+  fleet,
+  ingest,
+  plugin,
+  query,
+  start,
+  storage,
+  worst,
+};
 
 function usage(): string {
   const names = Object.entries(BENCHES).map(([name, bench]) => `  ${name.padEnd(10)} ${bench.describes}`);

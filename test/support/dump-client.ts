@@ -33,7 +33,9 @@ export function startDumpClient({ port, password }: TestMariadb): DumpClient {
   const [program, script] = [join(folder, 'mysqldump'), join(folder, 'dump.cjs')];
   symlinkSync(process.execPath, program);
   writeFileSync(script, SCRIPT);
-  const driver = createRequire(import.meta.url).resolve('mysql2/promise');
+  // Its command line is shown: it has no path of this machine's own.
+  const driver = join(folder, 'driver.js');
+  symlinkSync(createRequire(import.meta.url).resolve('mysql2/promise'), driver);
   const child = spawn(program, [script, driver, `-P${port}`, password], {
     stdio: ['pipe', 'ignore', 'inherit'],
   });

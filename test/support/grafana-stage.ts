@@ -32,8 +32,11 @@ export interface GrafanaStage {
 }
 
 /** Starts all of it, and waits for the first samples. */
-export async function startGrafanaStage(env: NodeJS.ProcessEnv = {}): Promise<GrafanaStage> {
-  const busy = await startBusyListener();
+export async function startGrafanaStage(
+  env: NodeJS.ProcessEnv = {},
+  startBusy: () => Promise<BusyListener> = startBusyListener,
+): Promise<GrafanaStage> {
+  const busy = await startBusy();
   const product = await startProduct({
     args: [],
     env: { DPM_GLOBAL_INTERVAL_TIME: '2', DPM_GRAFANA_LANGUAGE: 'en-US', ...env },

@@ -38,7 +38,7 @@ export interface TestMariadb {
 
 /** Starts one; as root the package is installed when it is missing. Takes about a second. Small unless told otherwise. */
 export async function startMariadb(
-  options: { dir?: string; memoryBytes?: number } = {},
+  options: { dir?: string; port?: number; memoryBytes?: number } = {},
 ): Promise<TestMariadb> {
   if (findMariadbd(process.env) === undefined) await installDatabasePackage();
   const mariadbd = findMariadbd(process.env) ?? 'mariadbd';
@@ -48,7 +48,7 @@ export async function startMariadb(
   const account = serviceAccount({ uid: process.getuid?.() ?? 1 });
   const dir = join(home, 'data');
   const logFile = join(home, 'mariadb.log');
-  const port = await anyFreePort();
+  const port = options.port ?? (await anyFreePort());
   await initialiseDatabase({ mariadbd, dir, rootPassword: ROOT_PASSWORD, account });
 
   const launch = async (): Promise<ChildProcess> => {

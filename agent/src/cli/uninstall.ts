@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Removal } from '@dpm/protocol';
 import { systemClock } from '../clock.ts';
 import { readConfig, type AgentConfig } from '../config.ts';
 import { listOwnFiles, readInstallation, type Installation } from '../keeper/installation.ts';
@@ -34,18 +35,27 @@ export async function uninstallAgent({ configFile, script, write }: UninstallOpt
   for (const path of left) write(`left ${path}: something else is in it\n`);
 }
 
-/** The same for the running agent whose host was taken offline; where it was not installed it only says so. */
-export async function uninstallItself({ config, log }: { config: AgentConfig; log: Logger }): Promise<void> {
+/** The same for the running agent whose host was taken offline; returns what it is to say of it. */
+export async function uninstallItself({
+  config,
+  log,
+}: {
+  config: AgentConfig;
+  log: Logger;
+}): Promise<Removal> {
   const installation = readInstallation(config.stateDir);
   if (installation === undefined) {
-    log.info({}, 'this agent was not installed by "dpm-agent install": nothing is removed');
-    return;
+    const failure = 'this agent was not installed by "dpm-agent install": nothing is removed';
+    log.info({}, failure);
+    return { left: [], failure };
   }
   try {
     const { removed, left } = await remove(installation, { config, itself: true });
     log.info({ removed, left }, 'the agent removed itself');
+    return { left };
   } catch (error) {
     log.error(describeError(error), 'the agent could not remove itself: run "dpm-agent uninstall" as root');
+    return { left: [], failure: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -41,11 +41,13 @@ export function listOwnFiles(
 ): { files: string[]; folders: string[] } {
   const folder = dirname(script);
   const isInside = (file: string) => file.startsWith(`${folder}${sep}`);
+  const inFolder = [caFile, runtime].filter(isInside);
   return {
+    // A deploy that was cut leaves what had not arrived whole.
     // What is needed to go on after an interruption goes last.
     files: [
-      tokenFile,
-      ...[caFile, runtime].filter(isInside),
+      ...[tokenFile, ...inFolder, configFile, script].filter(isInside).map((file) => `${file}.new`),
+      ...[tokenFile, ...inFolder],
       ...STATE_NAMES.map((name) => join(stateDir, name)),
       ...[configFile, script],
     ],

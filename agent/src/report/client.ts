@@ -5,7 +5,7 @@ import { gzip, gzipSync } from 'node:zlib';
 
 /** Agents verify this name whatever address they connect to. */
 export const SERVER_NAME = 'dpm-backend';
-const PATH = '/v1/report';
+const REPORT_PATH = '/v1/report';
 const LARGEST_ANSWER_BYTES = 1024 * 1024;
 /** Packed at once in less time than it takes to let another thread do it. */
 const SMALL_CHARACTERS = 64 * 1024;
@@ -25,9 +25,11 @@ export interface PostOptions {
   token: string;
   json: string;
   timeoutMs: number;
+  /** Default: where reports go. */
+  path?: string;
 }
 
-/** Posts reports over TLS. Only the given CA is trusted, for the fixed name of the backend. */
+/** Posts over TLS. Only the given CA is trusted, for the fixed name of the backend. */
 export class ReportClient {
   private readonly agent: Agent;
 
@@ -54,7 +56,7 @@ export class ReportClient {
     this.agent.destroy();
   }
 
-  private send({ server, token, timeoutMs }: PostOptions, body: Buffer): Promise<HttpAnswer> {
+  private send({ server, token, timeoutMs, path }: PostOptions, body: Buffer): Promise<HttpAnswer> {
     const headers = {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json',
@@ -62,7 +64,7 @@ export class ReportClient {
       'content-length': body.length,
     };
     return new Promise((resolve, reject) => {
-      const url = new URL(PATH, server);
+      const url = new URL(path ?? REPORT_PATH, server);
       const sent = request(url, { method: 'POST', agent: this.agent, servername: SERVER_NAME, headers });
       const timer = setTimeout(() => {
         sent.destroy(Object.assign(new Error(`no answer within ${timeoutMs} ms`), { code: 'ETIMEDOUT' }));

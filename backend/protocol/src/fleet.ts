@@ -65,6 +65,11 @@ export const FleetHost = Type.Object(
         closed,
       ),
     ),
+    /**
+     * How it is known of an offline host that no agent is left: looked (SSH found nothing), said (by the agent itself, as
+     * its last request), assumed (by an administrator); null: it is not, or not offline.
+     */
+    removal: nullable(Type.Union([Type.Literal('looked'), Type.Literal('said'), Type.Literal('assumed')])),
     lastReportMs: nullable(Ms),
     ageS: nullable(Num),
     client: nullable(Type.Union([Type.Literal('agent'), Type.Literal('legacy')])),

@@ -56,6 +56,9 @@ export const InstallerList = Type.Object(
 );
 export type InstallerList = Type.Static<typeof InstallerList>;
 
+/** DELETE admin/hosts/installer?host: its line works no more. 404 INSTALLER_UNKNOWN when none is open. */
+export const InstallerQuery = Type.Object({ host: HostName }, closed);
+
 /** POST /v1/install/enrol on the TLS port: the code of an installer for the token of its host. */
 export const UseInstaller = Type.Object({ code: Type.String({ minLength: 1, maxLength: 128 }) }, closed);
 export type UseInstaller = Type.Static<typeof UseInstaller>;

@@ -15,6 +15,8 @@ export const LIMITS = {
   burst: 2_000,
   sources: 64,
   text: 512,
+  /** Paths that an agent says it left when it removed itself. */
+  removalLeft: 20,
   /** Shortest and longest interval that one sample may cover, ms. */
   intervalMinMs: 100,
   intervalMaxMs: 3600_000,

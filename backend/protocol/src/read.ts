@@ -171,7 +171,7 @@ export const Session = Type.Object(
 );
 export type Session = Type.Static<typeof Session>;
 
-/** PATCH edit/host?host=…: what people call the host, who owns it, what it is for; null clears. */
+/** PATCH admin/host?host=…: what people call the host, who owns it, what it is for; null clears. */
 export const HostDetails = Type.Object(
   {
     alias: optional(nullable(Type.String({ maxLength: 64 }))),

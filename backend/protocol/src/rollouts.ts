@@ -5,6 +5,26 @@ import { HostName } from './report.ts';
 
 const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 
+/** silent: it stopped reporting. refused: it does not take the bundle. cpu, memory: its agent costs more than before. */
+const RolloutFault = Type.Union([
+  Type.Literal('silent'),
+  Type.Literal('refused'),
+  Type.Literal('cpu'),
+  Type.Literal('memory'),
+]);
+export type RolloutFault = Type.Static<typeof RolloutFault>;
+
+/** Pages have words for it, with `values` put in: host, ageS, trouble, cpu, cpuBefore (1 is one core), memory, memoryBefore (bytes). */
+export const RolloutHalt = Type.Object(
+  {
+    /** slow: hosts of the wave do not run it in time. superseded: a backend came with a newer bundle. */
+    code: Type.Union([RolloutFault, Type.Literal('slow'), Type.Literal('superseded')]),
+    values: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+  },
+  closed,
+);
+export type RolloutHalt = Type.Static<typeof RolloutHalt>;
+
 export const Rollout = Type.Object(
   {
     id: Type.Integer(),
@@ -29,6 +49,8 @@ export const Rollout = Type.Object(
     waveStartedMs: nullable(Ms),
     /** Why it was halted, English; null: it was not. */
     reason: nullable(Type.String()),
+    /** The same for pages; null: it was not, or by a backend that did not tell it so. */
+    halt: nullable(RolloutHalt),
     login: Type.String(),
     startedMs: Ms,
     endedMs: nullable(Ms),
@@ -41,7 +63,16 @@ export const Rollout = Type.Object(
 export type Rollout = Type.Static<typeof Rollout>;
 
 /** GET read/rollouts: newest first; the first one may be open. */
-export const RolloutList = Type.Object({ rollouts: Type.Array(Rollout) }, closed);
+export const RolloutList = Type.Object(
+  {
+    rollouts: Type.Array(Rollout),
+    /** What this backend came with; null: nothing, or upgrades are switched off. */
+    own: nullable(Type.Object({ bundle: Sha256, version: Type.String() }, closed)),
+    /** Kept back from upgrades. */
+    held: Type.Array(HostName),
+  },
+  closed,
+);
 export type RolloutList = Type.Static<typeof RolloutList>;
 
 /**
@@ -52,10 +83,15 @@ export type RolloutList = Type.Static<typeof RolloutList>;
 export const StartRollout = Type.Object({ bundle: optional(Sha256) }, closed);
 export type StartRollout = Type.Static<typeof StartRollout>;
 
-/** GET read/rollout?id: hosts that were told, and how each is. */
+/** GET read/rollout?id: hosts that were told, by wave and name, and how each is. */
 export const RolloutQuery = Type.Object({ id: Type.Integer({ minimum: 1 }) }, closed);
 export const RolloutHosts = Type.Object(
   {
+    /** Hosts that report something else and are to be told yet; 0 for a rollout that is over. */
+    left: Type.Integer(),
+    /** Seconds for which all of the present wave have run it; null: not all do. The next begins after `soakS`. */
+    goodForS: nullable(Type.Number()),
+    soakS: Type.Number(),
     hosts: Type.Array(
       Type.Object(
         {
@@ -64,8 +100,13 @@ export const RolloutHosts = Type.Object(
           /** Reports with it. */
           isRunning: Type.Boolean(),
           ageS: nullable(Type.Number()),
+          /** CPU time of its agent, 1 is one core, and most resident memory, bytes. */
           cpuBefore: nullable(Type.Number()),
           cpuAfter: nullable(Type.Number()),
+          rssBefore: nullable(Type.Number()),
+          rssAfter: nullable(Type.Number()),
+          /** What would halt it, or did; null: nothing. */
+          fault: nullable(RolloutFault),
           /** Why its agent does not take it; null: nothing is said. */
           trouble: nullable(Type.String()),
         },

@@ -21,7 +21,7 @@ export async function readMembers(
      LEFT JOIN host_status s ON s.host_id = m.host_id
      WHERE m.rollout_id = ? AND h.held_at IS NULL
        AND EXISTS (SELECT 1 FROM tb_monitor_host_config c WHERE c.rshost = h.rshost AND c.istate = 2)
-     ORDER BY h.rshost`,
+     ORDER BY m.wave, h.rshost`,
     [bundle, id],
   );
   const costs = await readCosts(db, { id, goodForS });
@@ -93,10 +93,15 @@ export async function readMemberNames(db: Database, id: number): Promise<Set<str
 }
 
 export async function readHeldNames(db: Database): Promise<Set<string>> {
+  return new Set((await listHeld(db)).map((host) => host.toLowerCase()));
+}
+
+/** By name, as written. */
+export async function listHeld(db: Database): Promise<string[]> {
   const [rows] = await db.pool.query<RowDataPacket[]>(
-    'SELECT LOWER(rshost) AS host FROM host WHERE held_at IS NOT NULL',
+    'SELECT rshost AS host FROM host WHERE held_at IS NOT NULL ORDER BY rshost',
   );
-  return new Set(rows.map((row) => row['host'] as string));
+  return rows.map((row) => row['host'] as string);
 }
 
 export async function holdHost(

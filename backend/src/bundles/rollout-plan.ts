@@ -3,6 +3,7 @@
  * and the rest; the next begins when every host of the present one has reported with the new bundle and goes on
  * doing so for a while. Pure.
  */
+import type { RolloutFault, RolloutHalt } from '@dpm/protocol';
 
 export interface RolloutMember {
   host: string;
@@ -48,7 +49,8 @@ export type RolloutStep =
   /** Again one does not. */
   | { step: 'unwatch' }
   | { step: 'finish' }
-  | { step: 'halt'; reason: string };
+  /** `reason` is English, `halt` the same for pages. */
+  | { step: 'halt'; reason: string; halt: RolloutHalt };
 
 const LAST_WAVE = 3;
 const TENTH = 0.1;
@@ -63,20 +65,24 @@ const RSS_SLACK_BYTES = 20_000_000;
 export function planRollout(facts: RolloutFacts, limits: RolloutLimits): RolloutStep {
   const { wave, waveAgeS, goodForS, members, others } = facts;
   if (wave === 0) return others === 0 ? { step: 'finish' } : beginWave(1, facts);
-  const trouble = findTrouble(facts, limits);
-  if (trouble !== undefined) return { step: 'halt', reason: trouble };
+  const troubled = haltForFault(facts, limits);
+  if (troubled !== undefined) return troubled;
   const left = members.filter((member) => !member.isRunning);
   if (left.length > 0) {
-    if (waveAgeS > limits.longestS) {
-      const names = left.slice(0, 5).map(({ host }) => host);
-      const reason = `${left.length} hosts of wave ${wave} do not run it after ${limits.longestS} s: ${names.join(', ')}`;
-      return { step: 'halt', reason };
-    }
+    if (waveAgeS > limits.longestS) return haltForSlow(left, { wave, limits });
     return goodForS === null ? { step: 'wait' } : { step: 'unwatch' };
   }
   if (goodForS === null) return { step: 'watch' };
   if (goodForS < limits.soakS) return { step: 'wait' };
   return wave === LAST_WAVE || others === 0 ? { step: 'finish' } : beginWave(wave + 1, facts);
+}
+
+function haltForFault({ members, waveAgeS }: RolloutFacts, limits: RolloutLimits): RolloutStep | undefined {
+  for (const member of members) {
+    const fault = faultOf(member, { waveAgeS, limits });
+    if (fault !== undefined) return haltFor(member, fault);
+  }
+  return undefined;
 }
 
 function beginWave(wave: number, { members, others }: RolloutFacts): RolloutStep {
@@ -85,29 +91,76 @@ function beginWave(wave: number, { members, others }: RolloutFacts): RolloutStep
   return { step: 'begin', wave, hosts: Math.min(others, Math.max(1, hosts)) };
 }
 
-/** Of the host that is worst off, in words. */
-function findTrouble({ members, waveAgeS }: RolloutFacts, limits: RolloutLimits): string | undefined {
-  for (const member of members) {
-    const { host, ageS, trouble, isRunning } = member;
-    if (ageS === null || ageS > limits.silentS)
-      return `${host} stopped reporting ${ageS === null ? '' : `${ageS} s ago `}after it was told to take the bundle`;
-    if (!isRunning && trouble !== null && waveAgeS > TROUBLE_AFTER_S)
-      return `${host} does not take the bundle: ${trouble}`;
-    const cost = isRunning ? findCost(member) : undefined;
-    if (cost !== undefined) return `the agent of ${host} costs more with it: ${cost}`;
-  }
-  return undefined;
+/** What is wrong with a host that was told; undefined: nothing. */
+export function faultOf(
+  member: RolloutMember,
+  { waveAgeS, limits }: { waveAgeS: number; limits: RolloutLimits },
+): RolloutFault | undefined {
+  const { ageS, trouble, isRunning } = member;
+  if (ageS === null || ageS > limits.silentS) return 'silent';
+  if (!isRunning) return trouble !== null && waveAgeS > TROUBLE_AFTER_S ? 'refused' : undefined;
+  return costFaultOf(member);
 }
 
-function findCost({ cpuBefore, cpuAfter, rssBefore, rssAfter }: RolloutMember): string | undefined {
+function costFaultOf({ cpuBefore, cpuAfter, rssBefore, rssAfter }: RolloutMember): RolloutFault | undefined {
   if (cpuBefore !== null && cpuAfter !== null) {
-    const limit = Math.max(cpuBefore * CPU_FACTOR, cpuBefore + CPU_SLACK);
-    if (cpuAfter > limit) return `${percent(cpuAfter)} of a core, before ${percent(cpuBefore)}`;
+    if (cpuAfter > Math.max(cpuBefore * CPU_FACTOR, cpuBefore + CPU_SLACK)) return 'cpu';
   }
-  if (rssBefore !== null && rssAfter !== null && rssAfter > rssBefore * RSS_FACTOR + RSS_SLACK_BYTES)
-    return `${megabytes(rssAfter)} of memory, before ${megabytes(rssBefore)}`;
-  return undefined;
+  const isLarger =
+    rssBefore !== null && rssAfter !== null && rssAfter > rssBefore * RSS_FACTOR + RSS_SLACK_BYTES;
+  return isLarger ? 'memory' : undefined;
 }
 
-const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-const megabytes = (bytes: number) => `${Math.round(bytes / 1e6)} MB`;
+function haltFor(member: RolloutMember, fault: RolloutFault): RolloutStep {
+  const { host, ageS, trouble, cpuBefore, cpuAfter, rssBefore, rssAfter } = member;
+  switch (fault) {
+    case 'refused':
+      return halt(fault, `${host} does not take the bundle: ${trouble ?? ''}`, { host, trouble });
+    case 'cpu':
+      return halt(
+        fault,
+        `the agent of ${host} costs more with it: ${percent(cpuAfter)} of a core, before ${percent(cpuBefore)}`,
+        { host, cpu: cpuAfter, cpuBefore },
+      );
+    case 'memory':
+      return halt(
+        fault,
+        `the agent of ${host} costs more with it: ${megabytes(rssAfter)} of memory, before ${megabytes(rssBefore)}`,
+        { host, memory: rssAfter, memoryBefore: rssBefore },
+      );
+    case 'silent': {
+      const ago = ageS === null ? '' : `${ageS} s ago `;
+      return halt(fault, `${host} stopped reporting ${ago}after it was told to take the bundle`, {
+        host,
+        ageS,
+      });
+    }
+  }
+}
+
+function haltForSlow(
+  left: readonly RolloutMember[],
+  { wave, limits: { longestS } }: { wave: number; limits: RolloutLimits },
+): RolloutStep {
+  const hosts = left
+    .slice(0, 5)
+    .map(({ host }) => host)
+    .join(', ');
+  const reason = `${left.length} hosts of wave ${wave} do not run it after ${longestS} s: ${hosts}`;
+  return halt('slow', reason, { hosts, count: left.length, wave, longestS });
+}
+
+/** What is not known is left out of `values`. */
+function halt(
+  code: RolloutHalt['code'],
+  reason: string,
+  values: Record<string, string | number | null>,
+): RolloutStep {
+  const known = Object.entries(values).filter(
+    (entry): entry is [string, string | number] => entry[1] !== null,
+  );
+  return { step: 'halt', reason, halt: { code, values: Object.fromEntries(known) } };
+}
+
+const percent = (share: number | null) => `${((share ?? 0) * 100).toFixed(1)} %`;
+const megabytes = (bytes: number | null) => `${Math.round((bytes ?? 0) / 1e6)} MB`;

@@ -1,4 +1,4 @@
-import type { Rollout } from '@dpm/protocol';
+import type { Rollout, RolloutHalt } from '@dpm/protocol';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../db/database.ts';
 
@@ -25,12 +25,21 @@ export async function readNewestRollout(db: Database): Promise<RolloutRecord | u
   return rows[0] as RolloutRecord | undefined;
 }
 
-export async function wasRolledOut(db: Database, sha256: string): Promise<boolean> {
+export async function readRollout(db: Database, id: number): Promise<RolloutRecord | undefined> {
   const [rows] = await db.pool.query<RowDataPacket[]>(
-    `SELECT 1 FROM ${db.privateTable('rollout')} WHERE sha256 = ? LIMIT 1`,
+    `SELECT ${RECORD} FROM ${db.privateTable('rollout')} WHERE rollout_id = ?`,
+    [id],
+  );
+  return rows[0] as RolloutRecord | undefined;
+}
+
+/** The label that a bundle was last rolled out with; undefined: it never was. */
+export async function readLabel(db: Database, sha256: string): Promise<string | undefined> {
+  const [rows] = await db.pool.query<RowDataPacket[]>(
+    `SELECT version FROM ${db.privateTable('rollout')} WHERE sha256 = ? ORDER BY rollout_id DESC LIMIT 1`,
     [sha256],
   );
-  return rows.length > 0;
+  return rows[0]?.['version'] as string | undefined;
 }
 
 export async function insertRollout(
@@ -44,17 +53,27 @@ export async function insertRollout(
   );
 }
 
-/** Only from one of these states; false: it is in another one. A halt, an end and a wave that begins anew start the watch anew. */
+/**
+ * Only from one of these states; false: it is in another one. A halt, an end and a wave that begins anew start the watch
+ * anew. Why it was halted stays until it goes on.
+ */
 export async function changeRollout(
   db: Database,
-  change: { id: number; from: readonly Rollout['state'][]; to: Rollout['state']; reason?: string },
+  change: {
+    id: number;
+    from: readonly Rollout['state'][];
+    to: Rollout['state'];
+    why?: { reason: string; halt: RolloutHalt };
+  },
 ): Promise<boolean> {
-  const { id, from, to, reason } = change;
+  const { id, from, to, why } = change;
   const isEnd = to === 'done' || to === 'rolledBack';
+  const isKept = to === 'rolledBack' && why === undefined;
+  const said = why === undefined ? [null, null] : [why.reason.slice(0, 1_000), JSON.stringify(why.halt)];
   const [result] = await db.pool.query<ResultSetHeader>(
-    `UPDATE ${db.privateTable('rollout')} SET state = ?, reason = ?, good_at = NULL, wave_at = IF(?, NOW(), wave_at),
+    `UPDATE ${db.privateTable('rollout')} SET state = ?, reason = IF(?, reason, ?), halt = IF(?, halt, ?), good_at = NULL, wave_at = IF(?, NOW(), wave_at),
        ended_at = IF(?, NOW(), NULL) WHERE rollout_id = ? AND state IN (?)`,
-    [to, reason?.slice(0, 1_000) ?? null, to === 'running', isEnd, id, from],
+    [to, isKept, said[0], isKept, said[1], to === 'running', isEnd, id, from],
   );
   return result.affectedRows > 0;
 }
@@ -91,7 +110,7 @@ export async function beginWave(
 export async function listRollouts(db: Database): Promise<Rollout[]> {
   const [rows] = await db.pool.query<RowDataPacket[]>(
     `SELECT r.rollout_id AS id, r.sha256 AS bundle, r.version, r.base_sha256 AS baseBundle, r.base_version AS baseVersion,
-       r.state, r.wave, UNIX_TIMESTAMP(r.wave_at) * 1000 AS waveStartedMs, r.reason, r.login,
+       r.state, r.wave, UNIX_TIMESTAMP(r.wave_at) * 1000 AS waveStartedMs, r.reason, MAX(r.halt) AS halt, r.login,
        UNIX_TIMESTAMP(r.started_at) * 1000 AS startedMs, UNIX_TIMESTAMP(r.ended_at) * 1000 AS endedMs,
        COUNT(m.host_id) AS told, COALESCE(SUM(s.bundle = r.sha256), 0) AS running
      FROM (SELECT * FROM ${db.privateTable('rollout')} ORDER BY rollout_id DESC LIMIT 50) r
@@ -100,7 +119,10 @@ export async function listRollouts(db: Database): Promise<Rollout[]> {
      GROUP BY r.rollout_id, r.sha256, r.version, r.base_sha256, r.base_version, r.state, r.wave, r.wave_at, r.reason, r.login,
        r.started_at, r.ended_at ORDER BY r.rollout_id DESC`,
   );
-  return rows as Rollout[];
+  return rows.map((row) => {
+    const { halt, ...rollout } = row as Omit<Rollout, 'halt'> & { halt: string | null };
+    return { ...rollout, halt: halt === null ? null : (JSON.parse(halt) as RolloutHalt) };
+  });
 }
 
 /** The label that a server last started with; a row is added when ours is another one. True: it was. */

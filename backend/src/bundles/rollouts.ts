@@ -1,19 +1,20 @@
 /** Rollouts of agent bundles: begun, moved on by what hosts report, and told to each host. */
-import type { BundleOrder } from '@dpm/protocol';
+import type { BundleOrder, RolloutHosts } from '@dpm/protocol';
 import type { Database } from '../db/database.ts';
 import { ProductError } from '../errors.ts';
 import type { Bundle } from './bundle.ts';
 import { readStoredBundle, storeBundle } from './bundle-store.ts';
 import { readHeldNames, readMemberNames, readMembers, readOthers } from './rollout-hosts-store.ts';
-import { planRollout, type RolloutLimits, type RolloutStep } from './rollout-plan.ts';
+import { faultOf, planRollout, type RolloutLimits, type RolloutStep } from './rollout-plan.ts';
 import {
   beginWave,
   changeRollout,
   insertRollout,
   noteGood,
   noteVersion,
+  readLabel,
   readNewestRollout,
-  wasRolledOut,
+  readRollout,
   type RolloutRecord,
 } from './rollout-store.ts';
 
@@ -22,6 +23,8 @@ export interface HostOrders {
   /** Undefined: it keeps the one it has. */
   bundle: BundleOrder | undefined;
   version: string;
+  /** What it gets when it is installed anew, held back or not; undefined: what the backend has. */
+  install: BundleOrder | undefined;
 }
 
 /** A bundle that no rollout had yet, or a changed label, begins one; called once by the backend that leads. */
@@ -32,15 +35,16 @@ export async function considerOwn(
   await storeBundle(db, own);
   const newest = await readNewestRollout(db);
   const isNewLabel = await noteVersion(db, version);
-  const isNewBundle = !(await wasRolledOut(db, own.order.sha256));
+  const isNewBundle = (await readLabel(db, own.order.sha256)) === undefined;
   if (!isNewBundle && !isNewLabel) return;
   if (newest !== undefined && isOpen(newest)) {
     const reason = 'superseded: a backend was started with a newer bundle';
+    const halt = { code: 'superseded' as const, values: {} };
     await changeRollout(db, {
       id: newest.id,
       from: ['running', 'paused', 'halted'],
       to: 'rolledBack',
-      reason,
+      why: { reason, halt },
     });
   }
   const bundle =
@@ -72,6 +76,27 @@ export async function startRollout(
   await beginRollout(db, { bundle, version, newest, login });
 }
 
+/** The hosts of one that were told, and how each is; nobody for a number that there is not. */
+export async function readRolloutHosts(
+  db: Database,
+  { id, limits }: { id: number; limits: RolloutLimits },
+): Promise<RolloutHosts> {
+  const newest = await readNewestRollout(db);
+  const rollout = newest?.id === id ? newest : await readRollout(db, id);
+  if (rollout === undefined) return { left: 0, goodForS: null, soakS: limits.soakS, hosts: [] };
+  const { state, waveAgeS } = rollout;
+  const goodForS = rollout === newest ? rollout.goodForS : null;
+  const members = await readMembers(db, rollout, { goodForS });
+  const isGoingOn = rollout === newest && (state === 'running' || state === 'paused');
+  const left = isGoingOn ? (await readOthers(db, rollout, limits)).length : 0;
+  const isWatched = state !== 'done' && state !== 'rolledBack';
+  const hosts = members.map((member) => ({
+    ...member,
+    fault: (isWatched ? faultOf(member, { waveAgeS, limits }) : undefined) ?? null,
+  }));
+  return { left, goodForS, soakS: limits.soakS, hosts };
+}
+
 /** Moves the open rollout one step on. Undefined: none is open. */
 export async function advanceRollout(db: Database, limits: RolloutLimits): Promise<RolloutStep | undefined> {
   const rollout = await readNewestRollout(db);
@@ -92,7 +117,7 @@ export async function advanceRollout(db: Database, limits: RolloutLimits): Promi
       await changeRollout(db, { id, from: ['running'], to: 'done' });
       break;
     case 'halt':
-      await changeRollout(db, { id, from: ['running'], to: 'halted', reason: step.reason });
+      await changeRollout(db, { id, from: ['running'], to: 'halted', why: step });
       break;
     case 'wait':
       break;
@@ -106,7 +131,7 @@ export async function readOrders(
   { version, findBundle }: { version: string; findBundle: (sha256: string) => Promise<Bundle | undefined> },
 ): Promise<(host: string) => HostOrders> {
   const rollout = await readNewestRollout(db);
-  if (rollout === undefined) return () => ({ bundle: undefined, version });
+  if (rollout === undefined) return () => ({ bundle: undefined, version, install: undefined });
   const { id, bundle, baseBundle, baseVersion } = rollout;
   const [members, held] = await Promise.all([readMemberNames(db, id), readHeldNames(db)]);
   const order = async (sha256: string | null) =>
@@ -118,7 +143,8 @@ export async function readOrders(
   return (host) => {
     const name = host.toLowerCase();
     const told = isForAll || (isForMembers && members.has(name)) ? target : base;
-    return held.has(name) ? { ...told, bundle: undefined } : told;
+    const install = told.bundle;
+    return held.has(name) ? { ...told, bundle: undefined, install } : { ...told, install };
   };
 }
 

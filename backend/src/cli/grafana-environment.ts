@@ -6,7 +6,7 @@ export const PANEL_ID = 'dbzz-processdrilldown-panel';
 
 export interface GrafanaSettings {
   port: number;
-  /** Folder for its data, logs and plugin links. */
+  /** Folder for its data, logs and plugin. */
   folder: string;
   /** Root of the checkout or package, holding `provisioning`. */
   productRoot: string;

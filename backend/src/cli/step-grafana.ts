@@ -1,4 +1,3 @@
-import { existsSync, lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProductError } from '../errors.ts';
@@ -8,6 +7,7 @@ import { findFreePort } from './free-port.ts';
 import { APP_ID, PANEL_ID, foreignEnvironment, grafanaEnvironment } from './grafana-environment.ts';
 import type { GrafanaLocation } from './grafana-location.ts';
 import { lastWords, logSize } from './log-words.ts';
+import { installPlugin } from './plugin-folder.ts';
 import { ensureSecret } from './secret-files.ts';
 import type { StartContext } from './start-context.ts';
 import type { StepResult } from './terminal.ts';
@@ -28,7 +28,8 @@ export async function startGrafana(
   needs: GrafanaNeeds,
 ): Promise<StepResult<string>> {
   const { folders, productRoot, options, settings } = context;
-  linkPlugin({ productRoot, pluginFolder: join(folders.grafana, 'plugins') });
+  const pluginFolder = join(folders.grafana, 'plugins');
+  installPlugin({ productRoot, pluginFolder, language: settings.language });
   const port = await findFreePort(options.grafanaPort);
   if (port === undefined) throw noPort(options.grafanaPort);
   const logFile = join(folders.logs, 'grafana.log');
@@ -54,25 +55,6 @@ export async function startGrafana(
     { facts: { port }, ready: (child) => waitUntilHealthy({ context, child, url, logFile, logStart }) },
   );
   return { detail: `${location.home} on ${url}`, value: url };
-}
-
-/** Grafana stops when an app of its provisioning is missing, so that is found out before it is started. */
-function linkPlugin(options: { productRoot: string; pluginFolder: string }): void {
-  const built = join(options.productRoot, 'plugin', 'dist');
-  if (!existsSync(join(built, 'plugin.json')) || !existsSync(join(built, 'module.js'))) {
-    throw new ProductError({
-      code: 'PLUGIN_NOT_BUILT',
-      message: 'the Grafana plugin is not built',
-      where: built,
-      remedy: 'npm run build, then start again; or start with --grafana none',
-    });
-  }
-  mkdirSync(options.pluginFolder, { recursive: true });
-  const link = join(options.pluginFolder, APP_ID);
-  const there = lstatSync(link, { throwIfNoEntry: false });
-  if (there?.isSymbolicLink() === true && readlinkSync(link) === built) return;
-  rmSync(link, { recursive: true, force: true });
-  symlinkSync(built, link);
 }
 
 async function waitUntilHealthy(options: {

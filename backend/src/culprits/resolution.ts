@@ -26,12 +26,19 @@ const STEP_S: Record<Step, number> = { sample: 0, fiveMinutes: 300, hour: 3_600 
 const SUFFIX: Record<Step, string> = { sample: 'sample', fiveMinutes: '5m', hour: '1h' };
 
 /** Shorter windows are few enough samples; and longer ones too many 5 minutes. */
-const FIVE_MINUTES_FROM_S = 6 * 3_600;
-const HOURS_FROM_S = 4 * 86_400;
+const ONE_HOST: Coarseness = { fiveMinutesFromS: 6 * 3_600, hoursFromS: 4 * 86_400 };
+/** Of many hosts even a short window is many samples. */
+export const MANY_HOSTS: Coarseness = { fiveMinutesFromS: 15 * 60, hoursFromS: 3 * 3_600 };
+
+/** From which length of a window on coarser rows make up its body. */
+export interface Coarseness {
+  fiveMinutesFromS: number;
+  hoursFromS: number;
+}
 
 /** The coarsest rows that a window is made of. */
-export function chooseStep(range: SampleRange, reach: Reach): Step {
-  const { hours, fiveMinutes } = planSpans(range, { reach });
+export function chooseStep(range: SampleRange, options: { reach: Reach; coarseness?: Coarseness }): Step {
+  const { hours, fiveMinutes } = planSpans(range, options);
   return hours.length > 0 ? 'hour' : fiveMinutes.length > 0 ? 'fiveMinutes' : 'sample';
 }
 
@@ -46,10 +53,14 @@ export function resolutionOf(
 /** `hasFiveMinutes` is false for tables that are rolled up to hours only: then hours take their place. */
 export function planSpans(
   range: SampleRange,
-  { reach, hasFiveMinutes = true }: { reach: Reach; hasFiveMinutes?: boolean },
+  {
+    reach,
+    hasFiveMinutes = true,
+    coarseness = ONE_HOST,
+  }: { reach: Reach; hasFiveMinutes?: boolean; coarseness?: Coarseness },
 ): Spans {
   const { rawFromS, hoursUntilS } = reach;
-  const wanted = wantedStep(range);
+  const wanted = wantedStep(range, coarseness);
   const finerFromS = hasFiveMinutes ? Math.min(reach.fiveMinutesFromS, rawFromS) : rawFromS;
   const wantsHours = wanted === 'hour' || (wanted === 'fiveMinutes' && !hasFiveMinutes);
   const byHour = cut(range, {
@@ -70,9 +81,9 @@ export function planSpans(
   };
 }
 
-function wantedStep({ afterS, untilS }: SampleRange): Step {
+function wantedStep({ afterS, untilS }: SampleRange, { fiveMinutesFromS, hoursFromS }: Coarseness): Step {
   const lengthS = untilS - afterS;
-  return lengthS >= HOURS_FROM_S ? 'hour' : lengthS >= FIVE_MINUTES_FROM_S ? 'fiveMinutes' : 'sample';
+  return lengthS >= hoursFromS ? 'hour' : lengthS >= fiveMinutesFromS ? 'fiveMinutes' : 'sample';
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The rows that an answer reads, samples and rollups as one table with the same columns. */
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
-import { chooseStep, planSpans, type Reach, type Spans } from './resolution.ts';
+import { chooseStep, MANY_HOSTS, planSpans, type Reach, type Spans } from './resolution.ts';
 import type { HostRange } from './window-store.ts';
 import type { SampleRange } from './window.ts';
 
@@ -68,11 +68,11 @@ export async function planRange(
   range: SampleRange & { hostId: number },
 ): Promise<HostRange> {
   const reach = await readReach(connection);
-  return { ...range, reach, step: chooseStep(range, reach) };
+  return { ...range, reach, step: chooseStep(range, { reach }) };
 }
 
 /** From when to when each resolution is there. */
-async function readReach(connection: PoolConnection): Promise<Reach> {
+export async function readReach(connection: PoolConnection): Promise<Reach> {
   const [rows] = await connection.query<RowDataPacket[]>(
     `SELECT name, UNIX_TIMESTAMP(kept_from) AS fromS, UNIX_TIMESTAMP(done_until) AS untilS FROM resolution`,
   );
@@ -91,23 +91,46 @@ async function readReach(connection: PoolConnection): Promise<Reach> {
  * A derived table with the rows of a range, to stand after FROM under the name `s`; every host's rows are one range of
  * each table's primary key. The numbers in it are ours, so it takes no values.
  */
-export function rowsOf(name: keyof typeof SOURCES, range: HostRange): string {
+export function rowsOf(name: SourceName, range: HostRange): string {
+  const spans = planSpans(range, { reach: range.reach, hasFiveMinutes: !isHoursOnly(name) });
+  const selects = armsOf(name, spans).map(
+    ({ table, columns, times }) =>
+      `SELECT ${columns} FROM ${table} WHERE host_id = ${range.hostId} AND (${times})`,
+  );
+  return `(${selects.join(' UNION ALL ')}) s`;
+}
+
+/** The rows of many hosts in a range, samples and each rollup apart: joined, they would be written down first. */
+export function rowsOfHosts(
+  name: 'host' | 'instance' | 'device',
+  { hostIds, reach, ...range }: SampleRange & { hostIds: readonly number[]; reach: Reach },
+): string[] {
+  const arms = armsOf(name, planSpans(range, { reach, coarseness: MANY_HOSTS }));
+  const hosts = `host_id IN (${hostIds.join(', ')})`;
+  return arms.map(
+    ({ table, columns, times }) =>
+      `(SELECT host_id, ${columns} FROM ${table} WHERE ${hosts} AND (${times})) s`,
+  );
+}
+
+type SourceName = keyof typeof SOURCES;
+const isHoursOnly = (name: SourceName) => (SOURCES[name] as Source).hoursOnly === true;
+
+/** What is read of each table, and of which times. */
+function armsOf(name: SourceName, spans: Spans): { table: string; columns: string; times: string }[] {
   const source: Source = SOURCES[name];
   const into = ROLLED_INTO[name] ?? name;
-  const spans = planSpans(range, { reach: range.reach, hasFiveMinutes: source.hoursOnly !== true });
   const arms: [table: string, columns: string, spans: Spans[keyof Spans]][] = [
     [`${name}_sample`, source.sample, spans.raw],
     [`${into}_5m`, source.rollup, spans.fiveMinutes],
     [`${into}_1h`, source.rollup, spans.hours],
   ];
-  const selects = arms
+  return arms
     .filter(([, , own]) => own.length > 0)
     .map(([table, columns, own]) => {
       const inSpan = own.map(
-        ({ afterS, untilS }) => `a_time > FROM_UNIXTIME(${afterS}) AND a_time <= FROM_UNIXTIME(${untilS})`,
+        ({ afterS, untilS }) => `(a_time > FROM_UNIXTIME(${afterS}) AND a_time <= FROM_UNIXTIME(${untilS}))`,
       );
-      const times = inSpan.map((text) => `(${text})`).join(' OR ');
-      return `SELECT ${source.same}, ${columns} FROM ${table} WHERE host_id = ${range.hostId} AND (${times})`;
+      return { table, columns: `${source.same}, ${columns}`, times: inSpan.join(' OR ') };
     });
-  return `(${selects.join(' UNION ALL ')}) s`;
 }

@@ -15,6 +15,7 @@ export interface FleetRecord {
   isHeld: 0 | 1;
   oldClient: 'stop' | 'stopped' | 'restore' | null;
   isInstalled: 0 | 1 | null;
+  removal: 'looked' | 'said' | 'assumed' | null;
   attempts: number | null;
   errorCode: string | null;
   errorMessage: string | null;
@@ -65,7 +66,7 @@ async function readRecords(db: Database): Promise<FleetRecord[]> {
   const [hosts] = await db.pool.query<RowDataPacket[]>(
     `SELECT n.host, h.alias, h.owner, h.business, h.tags, c.istate, h.imported_at IS NOT NULL AS isImported,
        h.held_at IS NOT NULL AS isHeld, l.old_client AS oldClient,
-       l.installed_at IS NOT NULL AS isInstalled, l.attempts, l.error_code AS errorCode, l.error_message AS errorMessage,
+       l.installed_at IS NOT NULL AS isInstalled, l.removal, l.attempts, l.error_code AS errorCode, l.error_message AS errorMessage,
        TIMESTAMPDIFF(SECOND, NOW(), l.retry_at) AS retryInS, UNIX_TIMESTAMP(s.reported_at) AS reportedS,
        TIMESTAMPDIFF(SECOND, s.reported_at, NOW()) AS ageS, s.client, s.agent_version AS agentVersion, s.bundle,
        s.agent_cpu_share AS agentCpu, s.agent_rss_bytes AS agentRss, s.spool_reports AS spoolReports,

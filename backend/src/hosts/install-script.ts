@@ -56,6 +56,8 @@ function scriptText({ ca, servers, intervalMs, bundleKey, bundleSha256, runtimes
 # Installs the agent of DBA Process Monitor. Arguments: a backend, the fingerprint of its CA. Input: the installer's code.
 set -eu
 umask 022
+trap 'rm -f ${[AGENT_FILES.runtime, AGENT_FILES.bundle, AGENT_FILES.config].map((file) => `${file}.new`).join(' ')}' EXIT
+trap 'exit 1' HUP INT TERM
 base=$1 fingerprint=$2
 fail() { echo "dpm: $1" >&2; exit 1; }
 [ "$(id -u)" = 0 ] || fail 'run this as root'

@@ -56,6 +56,15 @@ export async function useInstaller(
   return JSON.parse(String(rows[0]?.['entry'])) as HostEntry;
 }
 
+/** False: none that may still be used was there. */
+export async function deleteInstaller(db: Database, host: string): Promise<boolean> {
+  const [result] = await db.pool.query<ResultSetHeader>(
+    `DELETE FROM ${db.privateTable('host_installer')} WHERE rshost = ? AND used_at IS NULL AND expires_at > NOW()`,
+    [host],
+  );
+  return result.affectedRows > 0;
+}
+
 export async function readInstallers(db: Database): Promise<InstallerRecord[]> {
   const [rows] = await db.pool.query<RowDataPacket[]>(
     `SELECT rshost AS host, login, UNIX_TIMESTAMP(created_at) * 1000 AS createdMs, UNIX_TIMESTAMP(expires_at) * 1000 AS expiresMs,

@@ -16,6 +16,7 @@ export async function readHostFacts(db: Database): Promise<HostFacts[]> {
        TIMESTAMPDIFF(SECOND, l.installed_at, NOW()) AS installedAgeS,
        TIMESTAMPDIFF(SECOND, s.reported_at, NOW()) AS reportedAgeS,
        TIMESTAMPDIFF(SECOND, l.removed_at, NOW()) AS removedAgeS,
+       TIMESTAMPDIFF(SECOND, l.agent_removed_at, NOW()) AS saidRemovedAgeS, COALESCE(l.attempts, 0) AS attempts,
        l.old_client AS oldClient, COALESCE(TIMESTAMPDIFF(SECOND, NOW(), l.retry_at), 0) AS retryInS
      FROM tb_monitor_host_config c
      LEFT JOIN host_lifecycle l ON l.rshost = c.rshost
@@ -32,7 +33,7 @@ export async function readHostFacts(db: Database): Promise<HostFacts[]> {
 export async function noteInstalled(db: Database, host: string): Promise<void> {
   await db.pool.query(
     `INSERT INTO host_lifecycle (rshost, installed_at) VALUES (?, NOW())
-     ON DUPLICATE KEY UPDATE installed_at = NOW(), removed_at = NULL, retry_at = NULL, error_code = NULL, error_message = NULL`,
+     ON DUPLICATE KEY UPDATE installed_at = NOW(), removed_at = NULL, agent_removed_at = NULL, removal = NULL, retry_at = NULL, error_code = NULL, error_message = NULL`,
     [host],
   );
 }
@@ -89,10 +90,15 @@ export async function clearRetry(db: Database, host: string): Promise<void> {
   await db.pool.query('UPDATE host_lifecycle SET retry_at = NULL, attempts = 0 WHERE rshost = ?', [host]);
 }
 
-/** From 1 to 2 or 0 to -1, unless people have asked for something else meanwhile. */
+/** From 1 to 2 or 0 to -1, unless people have asked for something else meanwhile; `removal`: how the latter is known. */
 export async function settleState(
   db: Database,
-  { host, from, to }: { host: string; from: number; to: number },
+  {
+    host,
+    from,
+    to,
+    removal = null,
+  }: { host: string; from: number; to: number; removal?: 'looked' | 'said' | null },
 ): Promise<void> {
   await db.pool.query('UPDATE tb_monitor_host_config SET istate = ? WHERE rshost = ? AND istate = ?', [
     to,
@@ -100,9 +106,10 @@ export async function settleState(
     from,
   ]);
   await db.pool.query(
-    `UPDATE host_lifecycle SET installed_at = NULL, removed_at = NULL, retry_at = NULL, attempts = 0, error_code = NULL, error_message = NULL
+    `UPDATE host_lifecycle SET installed_at = NULL, removed_at = NULL, agent_removed_at = NULL, removal = ?, retry_at = NULL,
+       attempts = 0, error_code = NULL, error_message = NULL
      WHERE rshost = ?`,
-    [host],
+    [removal, host],
   );
 }
 

@@ -4,9 +4,11 @@ import type { Database } from '../db/database.ts';
 import { forgetPins } from './host-key-store.ts';
 import { askOldClient, askState, clearRetry, noteCancelled } from './lifecycle-store.ts';
 import { ISTATE } from './plan.ts';
+import { considerRemoved } from './removal.ts';
 import { askCancel, readTasks, type StepRecord } from './tasks-store.ts';
 
-export type HostOrder = 'online' | 'offline' | 'retry' | 'cancel' | 'forget-key' | 'move' | 'move-back';
+export type HostOrder =
+  'online' | 'offline' | 'retry' | 'cancel' | 'forget-key' | 'move' | 'move-back' | 'consider-removed';
 
 export async function orderHost(
   db: Database,
@@ -15,6 +17,10 @@ export async function orderHost(
   if (order === 'cancel') {
     await askCancel(db, host);
     await noteCancelled(db, { host, message: 'cancelled by an administrator; order "retry" to go on' });
+    return;
+  }
+  if (order === 'consider-removed') {
+    await considerRemoved(db, host);
     return;
   }
   if (order === 'forget-key') await forgetPins(db, host);

@@ -15,6 +15,10 @@ export interface HostFacts {
   reportedAgeS: number | null;
   /** Seconds since it was verified that nothing is left of an agent; null: not. */
   removedAgeS: number | null;
+  /** Seconds since its agent said that it removed itself; null: it did not. */
+  saidRemovedAgeS: number | null;
+  /** Failures in a row of what is being tried. */
+  attempts: number;
   /** What is asked for about its client of the replaced system; null: nothing. */
   oldClient: 'stop' | 'stopped' | 'restore' | null;
   /** Seconds until something may be tried again; 0 or less: now. */
@@ -22,7 +26,14 @@ export interface HostFacts {
 }
 
 export type HostAction =
-  'install' | 'markOnline' | 'remove' | 'markOffline' | 'reportSilence' | 'stopOld' | 'moveBack';
+  | 'install'
+  | 'markOnline'
+  | 'remove'
+  | 'markOffline'
+  | 'markSaidOffline'
+  | 'reportSilence'
+  | 'stopOld'
+  | 'moveBack';
 
 /** How long an installed agent has for its first report: cron takes a minute to start it. */
 export const FIRST_REPORT_S = 180;
@@ -49,9 +60,15 @@ function planOnline({ installedAgeS, reportedAgeS, retryInS }: HostFacts): HostA
   return retryInS > 0 ? undefined : 'install';
 }
 
-/** Offline is where no agent was found, not where its removal was asked for. */
-function planOffline({ removedAgeS, retryInS }: HostFacts): HostAction | undefined {
+/**
+ * Offline is where no agent was found, not where its removal was asked for. Where nobody could look, the agent's own
+ * last word is enough, unless it reported after it.
+ */
+function planOffline(facts: HostFacts): HostAction | undefined {
+  const { removedAgeS, saidRemovedAgeS, reportedAgeS, attempts, retryInS } = facts;
   if (removedAgeS !== null) return 'markOffline';
+  const isSaid = saidRemovedAgeS !== null && (reportedAgeS === null || reportedAgeS >= saidRemovedAgeS);
+  if (isSaid && (attempts > 0 || retryInS > 0)) return 'markSaidOffline';
   return retryInS > 0 ? undefined : 'remove';
 }
 

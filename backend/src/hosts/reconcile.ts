@@ -29,8 +29,10 @@ export async function reconcileHosts(dependencies: ReconcileDependencies): Promi
   }
 }
 
+const SETTLING = new Set<HostAction>(['markOnline', 'markOffline', 'markSaidOffline', 'reportSilence']);
+
 function isSettling(action: HostAction): action is Exclude<HostAction, TaskKind> {
-  return action === 'markOnline' || action === 'markOffline' || action === 'reportSilence';
+  return SETTLING.has(action);
 }
 
 async function settle(
@@ -38,8 +40,10 @@ async function settle(
   { facts: { host }, action }: { facts: HostFacts; action: Exclude<HostAction, TaskKind> },
 ): Promise<void> {
   if (action === 'markOnline') return settleState(db, { host, from: ISTATE.bringOnline, to: ISTATE.online });
-  if (action === 'markOffline')
-    return settleState(db, { host, from: ISTATE.takeOffline, to: ISTATE.offline });
+  if (action === 'markOffline' || action === 'markSaidOffline') {
+    const removal = action === 'markOffline' ? 'looked' : 'said';
+    return settleState(db, { host, from: ISTATE.takeOffline, to: ISTATE.offline, removal });
+  }
   const attempts = await readAttempts(db, host);
   const message = `the agent was installed and has not reported for ${FIRST_REPORT_S} s: see its log on ${host} (journalctl -t dpm-agent, or -u dpm-agent)`;
   await noteFailure(db, { host, attempts, retryS: retryDelayS(attempts), code: 'NO_REPORT', message });

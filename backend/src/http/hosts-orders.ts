@@ -2,9 +2,18 @@ import type { FastifyInstance } from 'fastify';
 import { HostNames, TaskQuery, type HostTasks } from '@dpm/protocol';
 import { callerOf, type Caller } from './auth.ts';
 
-const ORDERS = ['online', 'offline', 'retry', 'cancel', 'forget-key', 'move', 'move-back'] as const;
+const ORDERS = [
+  'online',
+  'offline',
+  'retry',
+  'cancel',
+  'forget-key',
+  'move',
+  'move-back',
+  'consider-removed',
+] as const;
 
-/** `POST hosts/online`, `…/offline`, `…/retry`, `…/cancel`, `…/forget-key`, `…/move`, `…/move-back`: takes the order; `GET hosts/tasks?host&since&limit`: what came of it. */
+/** `POST hosts/online`, `…/offline`, `…/retry`, `…/cancel`, `…/forget-key`, `…/move`, `…/move-back`, `…/consider-removed`: takes the order; `GET hosts/tasks?host&since&limit`: what came of it. */
 export async function registerHostOrders(
   app: FastifyInstance,
   routes: {

@@ -1,6 +1,4 @@
 /** `POST /v1/report`: what an agent measured, stored before it is answered. */
-import { promisify } from 'node:util';
-import { gunzip, gunzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   LIMITS,
@@ -14,6 +12,7 @@ import {
 } from '@dpm/protocol';
 import { ProductError } from '../errors.ts';
 import { bearerToken, unauthorized } from './auth.ts';
+import { parsePackedJson } from './packed-json.ts';
 import type { NoteRefusal } from './refused-reports.ts';
 
 /** The host that a token speaks for. */
@@ -54,12 +53,9 @@ declare module 'fastify' {
   }
 }
 
-const inflate = promisify(gunzip);
 /** Asked for, and done: an agent that still reports was missed. */
 const TAKEN_OFFLINE = new Set<number | null>([0, -1]);
 const UNREADABLE_BYTES = 4_096;
-/** Inflating what is smaller takes less time than handing it to another thread. */
-const INLINE_BYTES = 16 * 1024;
 
 export async function registerReport(app: FastifyInstance, dependencies: ReportDependencies): Promise<void> {
   const { findSender, accept, settings, ordersFor, watching, now } = dependencies;
@@ -73,7 +69,7 @@ export async function registerReport(app: FastifyInstance, dependencies: ReportD
     async (request: FastifyRequest, body: Buffer) => {
       request.packed = body;
       try {
-        return await parseBody(body, request.headers['content-encoding']);
+        return await parsePackedJson(body, request.headers['content-encoding']);
       } catch (error) {
         request.unreadable = body.toString('utf8', 0, UNREADABLE_BYTES);
         throw error;
@@ -88,7 +84,7 @@ export async function registerReport(app: FastifyInstance, dependencies: ReportD
   app.addHook('onError', async (request, _reply, error) => {
     const { packed } = request;
     if (request.body === null && packed !== null && request.unreadable === null)
-      request.body = await parseBody(packed, request.headers['content-encoding']);
+      request.body = await parsePackedJson(packed, request.headers['content-encoding']);
     dependencies.noteRefusal(error, {
       client: 'agent',
       address: request.socket.remoteAddress ?? '',
@@ -131,36 +127,4 @@ function requireSameHost(sender: Sender | null, report: Report): Sender {
     where: '/host/name',
     httpStatus: 403,
   });
-}
-
-/** Inflates within the limit, so that a small body cannot become a huge one. */
-async function parseBody(body: Buffer, encoding: string | undefined): Promise<unknown> {
-  const text = encoding === undefined || encoding === 'identity' ? body : await inflateBody(body, encoding);
-  try {
-    return JSON.parse(text.toString('utf8')) as unknown;
-  } catch (cause) {
-    throw new ProductError({ code: 'NOT_JSON', message: 'the body is not JSON', httpStatus: 400, cause });
-  }
-}
-
-async function inflateBody(body: Buffer, encoding: string): Promise<Buffer> {
-  if (encoding !== 'gzip') {
-    throw new ProductError({
-      code: 'MEDIA_TYPE',
-      message: `content encoding ${encoding} is not taken: gzip or none`,
-      httpStatus: 415,
-    });
-  }
-  try {
-    const limit = { maxOutputLength: LIMITS.reportBytes };
-    return body.length <= INLINE_BYTES ? gunzipSync(body, limit) : await inflate(body, limit);
-  } catch (cause) {
-    const tooLarge = (cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
-    throw new ProductError({
-      code: tooLarge ? 'TOO_LARGE' : 'NOT_GZIP',
-      message: tooLarge ? `the report exceeds ${LIMITS.reportBytes} bytes` : 'the body is not gzip',
-      httpStatus: tooLarge ? 413 : 400,
-      cause,
-    });
-  }
 }

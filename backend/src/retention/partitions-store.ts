@@ -5,8 +5,12 @@ import { MAX_PARTITION, type NewPartition, type Partition, type Resolution } fro
 
 /** A waiting ALTER makes everything after it wait too, so it gives up soon and is tried again later. */
 const LOCK_WAIT_S = 10;
-/** Exists already; is not above the last one; does not exist. */
-const CHANGED_MEANWHILE = new Set([1517, 1493, 1507]);
+/** A partition exists already; is not above the last one; does not exist. A table exists already; does not exist. */
+const CHANGED_MEANWHILE = new Set([1517, 1493, 1507, 1050, 1146]);
+/** Tables that hold what was detached, until it is deleted. */
+const DETACHED = 'dropped_';
+/** In the text of a table's definition, on MySQL as a comment. */
+const PARTITIONING = /\s*(\/\*!\d+ )?PARTITION BY [^]*$/;
 
 /** True when a statement failed because somebody else did the like first: read again. */
 export function isChangedMeanwhile(error: unknown): boolean {
@@ -57,13 +61,41 @@ export async function splitPartition(
   );
 }
 
-/** Deletes partitions with all their rows. */
-export async function dropPartitions(
+/**
+ * Takes a partition with all its rows out of its table. The rows go into a table of their own, which `deleteDetached`
+ * is to delete: deleting files of many gigabytes takes seconds, and whoever writes into the table would wait for it.
+ */
+export async function detachPartition(
   ddl: Database,
-  { table, names }: { table: string; names: readonly string[] },
+  { table, name }: { table: string; name: string },
 ): Promise<void> {
-  const list = names.map((name) => escapeId(name)).join(', ');
-  await alter(ddl, `ALTER TABLE ${escapeId(table)} DROP PARTITION ${list}`);
+  const detached = escapeId(`${DETACHED}${table}_${name}`);
+  const [rows] = await ddl.pool.query<RowDataPacket[]>(`SHOW CREATE TABLE ${escapeId(table)}`);
+  const definition = String(rows[0]?.['Create Table']).replace(PARTITIONING, '');
+  const connection = await ddl.pool.getConnection();
+  try {
+    await connection.query(`SET SESSION lock_wait_timeout = ${LOCK_WAIT_S}`);
+    // Left by somebody who was ended before the last step: what it holds had expired then.
+    await connection.query(`DROP TABLE IF EXISTS ${detached}`);
+    await connection.query(definition.replace(`CREATE TABLE ${escapeId(table)}`, `CREATE TABLE ${detached}`));
+    await connection.query(
+      `ALTER TABLE ${escapeId(table)} EXCHANGE PARTITION ${escapeId(name)} WITH TABLE ${detached}`,
+    );
+    await connection.query(`ALTER TABLE ${escapeId(table)} DROP PARTITION ${escapeId(name)}`);
+  } finally {
+    connection.release();
+  }
+}
+
+/** Deletes all that was detached, by this backend or by one that was ended before it could. */
+export async function deleteDetached(ddl: Database): Promise<void> {
+  const [rows] = await ddl.pool.query<RowDataPacket[]>(
+    `SELECT table_name AS tableName FROM information_schema.tables
+     WHERE table_schema = ? AND table_name LIKE '${DETACHED.replace('_', '\\_')}%'`,
+    [ddl.schemas.monitor],
+  );
+  for (const { tableName } of rows as { tableName: string }[])
+    await ddl.pool.query(`DROP TABLE IF EXISTS ${escapeId(tableName)}`);
 }
 
 /** The database's clock, ms since 1970 UTC, to the second. */

@@ -10,7 +10,8 @@ import {
 } from './partition-plan.ts';
 import {
   addPartitions,
-  dropPartitions,
+  deleteDetached,
+  detachPartition,
   isChangedMeanwhile,
   readDatabaseClock,
   readPartitions,
@@ -82,7 +83,6 @@ export async function preparePartitions(
 }
 
 /**
-/**
  * Drops the partitions whose rows are all older than their days by the database's clock. Nothing when that clock and
  * `nowMs` are more than an hour apart: one of them is wrong, and what is dropped is gone. No samples that are not
  * rolled up, and none of `heldDays`, counted from 1970-01-01, whatever their age. Readers are told before anything
@@ -114,8 +114,11 @@ export async function dropExpired(
   for (const resolution of RESOLUTIONS) await tellReaders(ddl, { resolution, drops });
   const dropped = await changeTables(ddl, {
     plan: (table, existing) => planDrops(existing, limits[resolutionOf(table)]),
-    apply: (table, parts) => dropPartitions(ddl, { table, names: parts.map(({ name }) => name) }),
+    apply: async (table, parts) => {
+      for (const { name } of parts) await detachPartition(ddl, { table, name });
+    },
   });
+  await deleteDetached(ddl);
   const kept = waiting - drops.length;
   if (kept === 0) return { dropped };
   return {

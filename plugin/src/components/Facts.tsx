@@ -27,5 +27,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     margin: 0,
     dt: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
     dd: { margin: 0, overflowWrap: 'anywhere' },
+    // A command line is as long as it is.
+    code: { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
   }),
 });

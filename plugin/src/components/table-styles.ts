@@ -18,6 +18,7 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
       fontWeight: theme.typography.fontWeightMedium,
       whiteSpace: 'nowrap',
     },
+    '& + p': { marginTop: theme.spacing(1.5) },
     caption: {
       color: theme.colors.text.secondary,
       captionSide: 'top',
@@ -31,6 +32,7 @@ export const getTableStyles = (theme: GrafanaTheme2) => ({
   bad: css({ color: theme.colors.error.text, fontWeight: theme.typography.fontWeightMedium }),
   good: css({ color: theme.colors.success.text }),
   actions: css({ display: 'flex', gap: theme.spacing(0.5), justifyContent: 'flex-end' }),
+  right: css({ float: 'right' }),
   message: css({
     margin: 0,
     padding: theme.spacing(1),

@@ -8,7 +8,7 @@ type Fleet = Omit<FleetAnswer, 'hosts'> & { hosts: FleetHost[] };
 export type HostTask = HostTasks['tasks'][number];
 export const HOST_ORDERS = [
   ...(['online', 'retry', 'cancel', 'forget-key', 'hold', 'release'] as const),
-  ...(['move', 'move-back', 'offline'] as const),
+  ...(['move', 'move-back', 'offline', 'consider-removed'] as const),
 ];
 export type HostOrder = (typeof HOST_ORDERS)[number];
 export const FLEET_KEY = ['fleet'];
@@ -33,13 +33,20 @@ export function useHostTasks(host: string, { refreshMs }: { refreshMs: number })
   });
 }
 
+/** A list in parts that the backend takes. */
+export function inParts(hosts: string[]): string[][] {
+  const parts = Math.ceil(hosts.length / HOSTS_AT_ONCE);
+  return Array.from({ length: parts }, (_, part) =>
+    hosts.slice(part * HOSTS_AT_ONCE, (part + 1) * HOSTS_AT_ONCE),
+  );
+}
+
 /** Gives an order for any number of hosts; the list is read again after it. */
 export function useHostOrder(onDone?: (order: HostOrder) => void) {
   const client = useQueryClient();
   return useMutation<unknown, ReadFailure, { order: HostOrder; hosts: string[] }>({
     mutationFn: async ({ order, hosts }) => {
-      for (let first = 0; first < hosts.length; first += HOSTS_AT_ONCE) {
-        const some = hosts.slice(first, first + HOSTS_AT_ONCE);
+      for (const some of inParts(hosts)) {
         await admin(`hosts/${order}`, { method: 'POST', body: { hosts: some } });
       }
     },

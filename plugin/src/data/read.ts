@@ -7,15 +7,17 @@ import { ReadFailure, toReadFailure } from './read-failure';
 export const READ_TIMEOUT_MS = 15_000;
 
 export type ReadPath =
-  | ('hosts' | 'watchers' | 'fleet' | 'host' | 'instance')
-  | ('culprits' | 'context' | 'disk-culprits' | 'series' | 'status' | 'session')
+  | ('hosts' | 'watchers' | 'fleet' | 'host' | 'instance' | 'rollouts' | 'rollout')
+  | ('culprits' | 'context' | 'disk-culprits' | 'worst' | 'series' | 'status' | 'session')
   | ('incidents' | 'incident' | 'deliveries' | 'rules' | 'silences' | 'routes');
 export type AdminPath =
   | ('channels' | 'channel' | 'channel/test' | 'channel/preview')
-  | ('rules' | 'rule' | 'rules/preview' | 'routes' | 'audit')
+  | ('rules' | 'rule' | 'rules/preview' | 'routes' | 'audit' | 'host' | 'host/loss')
+  | ('rollouts' | `rollouts/${'pause' | 'resume' | 'rollback'}`)
   | `hosts/${'online' | 'offline' | 'retry' | 'cancel' | 'forget-key' | 'tasks'}`
-  | `hosts/${'hold' | 'release' | 'move' | 'move-back'}`
-  | `hosts/${'parse' | 'add' | 'preflight' | 'forecast' | 'confirm-key' | 'keys'}`;
+  | `hosts/${'hold' | 'release' | 'move' | 'move-back' | 'consider-removed'}`
+  | `hosts/installer${'' | 's'}`
+  | `hosts/${'parse' | 'add' | 'preflight' | 'forecast' | 'confirm-key' | 'keys' | 'access'}`;
 export type EditPath = 'incident/acknowledge' | 'silences' | 'silence';
 type Query = Record<string, string | number>;
 

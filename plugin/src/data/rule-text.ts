@@ -14,7 +14,9 @@ export function conditionText(
     return rule.forS > 0 ? t('rules.happensFor', { measure, lasting }) : measure;
   }
   const unit = unitOf(rule);
-  const [limit, clear] = [rule.limit, rule.clear].map((value) => `${shownLimit(value, unit)} ${unit.label}`);
+  const [limit, clear] = [rule.limit, rule.clear].map(
+    (value) => `${shownLimit(value, unit)}\u00a0${unit.label}`,
+  );
   const values = { measure, limit: limit ?? '', clear: clear ?? '', lasting };
   return isBadWhenLow(rule.measure) ? t('rules.below', values) : t('rules.above', values);
 }

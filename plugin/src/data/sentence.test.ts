@@ -105,7 +105,7 @@ describe('the sentence on top of Culprits', () => {
   it('speaks Chinese to those who read Chinese', async () => {
     await speak('zh-Hans');
     expect(blameSentence(blame(), [])).toBe(
-      'mysqld 3307 占磁盘读 71 %，平时 9 %。磁盘繁忙 98 %。mysqld 3309 和 mysqld 3311 因此等待。',
+      'mysqld 3307 占 磁盘读 71 %，平时 9 %。磁盘繁忙 98 %。mysqld 3309 和 mysqld 3311 因此等待。',
     );
   });
 

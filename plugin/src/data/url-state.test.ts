@@ -1,7 +1,9 @@
 import { locationUtil, type GrafanaConfig } from '@grafana/data';
 import { culpritsHref, dashboardHref, parseUrlState, permanentHref, refreshMs, toParams } from './url-state';
 
-const STATE = parseUrlState('?var-host=db-17&from=now-1h&to=now&sort=diskRead&open=2,7&refresh=10s');
+const STATE = parseUrlState(
+  '?var-host=db-17&var-tag=core&from=now-1h&to=now&sort=diskRead&open=2,7&refresh=10s',
+);
 
 describe('the state in the address', () => {
   beforeEach(() => jest.useFakeTimers({ now: Date.parse('2026-11-24T13:00:00Z') }));
@@ -18,6 +20,7 @@ describe('the state in the address', () => {
     expect(STATE).toEqual({
       host: 'db-17',
       hosts: ['db-17'],
+      tag: 'core',
       against: 'hour',
       from: 'now-1h',
       to: 'now',
@@ -31,6 +34,7 @@ describe('the state in the address', () => {
     expect(parseUrlState('?sort=password&open=x,,1.5&refresh=1ms')).toEqual({
       host: '',
       hosts: [],
+      tag: '',
       against: 'hour',
       from: 'now-15m',
       to: 'now',

@@ -12,6 +12,8 @@ export interface UrlState extends RawWindow {
   /** Empty while none is chosen; the first of several. */
   host: string;
   hosts: string[];
+  /** Of hosts, while none is chosen by name; empty: all. */
+  tag: string;
   /** Empty: by the resource that `blame` speaks of. */
   sort: SortKey | '';
   /** `off` or an interval such as `5s`. */
@@ -36,6 +38,7 @@ export function parseUrlState(search: string): UrlState {
     ...window,
     host: hosts[0] ?? '',
     hosts,
+    tag: params.get('var-tag') ?? '',
     against: isComparison(against) ? against : 'hour',
     sort: sort !== null && isSort(sort) ? sort : '',
     refresh: REFRESH_INTERVALS.includes(refresh) ? refresh : 'off',
@@ -62,6 +65,7 @@ export function refreshMs(refresh: string): number {
 /** Of `hosts`, from which `host` follows. */
 const PARAMETER: Record<keyof Omit<UrlState, 'host'>, string> = {
   hosts: 'var-host',
+  tag: 'var-tag',
   from: 'from',
   to: 'to',
   sort: 'sort',
@@ -111,6 +115,10 @@ export const hostHref = (host: string) =>
 
 /** Address of the list of hosts. */
 export const hostsHref = () => locationUtil.assureBaseUrl(`${APP_BASE}/${ROUTES.hosts}`);
+
+/** Address of the page of upgrades, at one of them. */
+export const upgradeHref = (id: number) =>
+  locationUtil.assureBaseUrl(`${APP_BASE}/${ROUTES.upgrades}?id=${id}`);
 
 /** Address of the page of one instance, keeping the time range. */
 export const instanceHref = (id: number, { from, to }: RawWindow) =>

@@ -51,6 +51,10 @@ export const PAGES: AppPage[] = [
     Page: lazy(() => import('./hosts/HostsPage').then((page) => ({ default: page.HostsPage }))),
   },
   {
+    path: ROUTES.upgrades,
+    Page: lazy(() => import('./upgrades/UpgradesPage').then((page) => ({ default: page.UpgradesPage }))),
+  },
+  {
     path: ROUTES.host,
     Page: lazy(() => import('./host/HostPage').then((page) => ({ default: page.HostPage }))),
   },

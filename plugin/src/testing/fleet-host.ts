@@ -7,6 +7,7 @@ export function fleetHost(change: Partial<FleetHost> = {}): FleetHost {
     ...{
       work: null,
       error: null,
+      removal: null,
       lastReportMs: 1_000,
       ageS: 3,
       client: 'agent',

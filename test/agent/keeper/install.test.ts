@@ -104,14 +104,17 @@ describe('installing where cron is', () => {
     expect(existsSync(host.folder.script)).toBe(false);
   }, 30_000);
 
-  it('removes itself when its host was taken offline', async () => {
+  it('removes itself when its host was taken offline, and says so last', async () => {
     const host = await prepareHost();
     await host.install();
+    writeFileSync(`${host.folder.configFile}.new`, 'of a deploy that was cut');
+    const token = `Bearer ${readFileSync(host.folder.tokenFile, 'utf8').trim()}`;
     host.server.answer = () => stored({ remove: true });
     await startByCron(host);
     expect(host.server.received).toHaveLength(1);
     expect(existsSync(host.folder.path)).toBe(false);
     expect(existsSync(join(host.root, CRON_FILE))).toBe(false);
+    expect(host.server.said).toEqual([{ path: '/v1/removed', token, body: { left: [] } }]);
   }, 30_000);
 });
 

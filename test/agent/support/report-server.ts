@@ -23,6 +23,8 @@ export interface ServerAnswer {
 /** A server on loopback that keeps what it is sent and answers as it is told. */
 export class ReportServer {
   readonly received: ReceivedReport[] = [];
+  /** What was said to another path than that of reports. */
+  readonly said: { path: string; token: string; body: unknown }[] = [];
   /** What is answered next; undefined: the connection hangs. */
   answer: (report: ReceivedReport) => ServerAnswer | undefined = () => stored();
   /** What a GET is answered, for bundles; nothing is there unless a test says otherwise. */
@@ -39,8 +41,14 @@ export class ReportServer {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
-        const report = JSON.parse(gunzipSync(Buffer.concat(chunks)).toString('utf8')) as ReceivedReport;
-        report.token = request.headers.authorization ?? '';
+        const token = request.headers.authorization ?? '';
+        const body = JSON.parse(gunzipSync(Buffer.concat(chunks)).toString('utf8')) as unknown;
+        if (request.url !== '/v1/report') {
+          this.said.push({ path: request.url ?? '', token, body });
+          return response.writeHead(204).end();
+        }
+        const report = body as ReceivedReport;
+        report.token = token;
         const answer = this.answer(report);
         if (!answer) return;
         if (answer.status === 200) this.received.push(report);

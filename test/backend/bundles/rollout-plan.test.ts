@@ -1,3 +1,4 @@
+import type { RolloutHalt } from '@dpm/protocol';
 import { describe, expect, it } from 'vitest';
 import {
   planRollout,
@@ -32,15 +33,31 @@ describe('the plan of a rollout', () => {
     expect(plan({ members: [member({ isRunning: false })], goodForS: 60 })).toEqual({ step: 'unwatch' });
   });
 
-  it.each<[Partial<RolloutMember>, string]>([
-    [{ ageS: 61 }, 'stopped reporting 61 s ago'],
-    [{ ageS: null }, 'stopped reporting'],
-    [{ isRunning: false, trouble: 'it was tried and did not report' }, 'does not take the bundle'],
-    [{ cpuAfter: 0.031 }, '3.1 % of a core, before 1.0 %'],
-    [{ cpuBefore: 0.1, cpuAfter: 0.21 }, '21.0 % of a core'],
-    [{ rssAfter: 100e6 }, '100 MB of memory, before 50 MB'],
-  ])('halts by itself: %j', (rest, reason) => {
-    expect(halted(rest)).toEqual({ step: 'halt', reason: expect.stringContaining(reason) as string });
+  it.each<[Partial<RolloutMember>, string, RolloutHalt]>([
+    [{ ageS: 61 }, 'stopped reporting 61 s ago', { code: 'silent', values: { host: 'db-1', ageS: 61 } }],
+    [{ ageS: null }, 'stopped reporting', { code: 'silent', values: { host: 'db-1' } }],
+    [
+      { isRunning: false, trouble: 'it did not report' },
+      'does not take the bundle',
+      { code: 'refused', values: { host: 'db-1', trouble: 'it did not report' } },
+    ],
+    [
+      { cpuAfter: 0.031 },
+      '3.1 % of a core, before 1.0 %',
+      { code: 'cpu', values: { host: 'db-1', cpu: 0.031, cpuBefore: 0.01 } },
+    ],
+    [
+      { cpuBefore: 0.1, cpuAfter: 0.21 },
+      '21.0 % of a core',
+      { code: 'cpu', values: { host: 'db-1', cpu: 0.21, cpuBefore: 0.1 } },
+    ],
+    [
+      { rssAfter: 100e6 },
+      '100 MB of memory, before 50 MB',
+      { code: 'memory', values: { host: 'db-1', memory: 100e6, memoryBefore: 50e6 } },
+    ],
+  ])('halts by itself: %j', (rest, reason, halt) => {
+    expect(halted(rest)).toEqual({ step: 'halt', reason: expect.stringContaining(reason) as string, halt });
   });
 
   it('does not halt for what is no more than noise, or not known', () => {
@@ -51,6 +68,9 @@ describe('the plan of a rollout', () => {
   });
 
   it('halts when a wave takes too long', () => {
-    expect(plan({ members: [member({ isRunning: false })], waveAgeS: 901 })).toMatchObject({ step: 'halt' });
+    expect(plan({ members: [member({ isRunning: false })], waveAgeS: 901 })).toMatchObject({
+      step: 'halt',
+      halt: { code: 'slow', values: { hosts: 'db-1', count: 1, wave: 1, longestS: 900 } },
+    });
   });
 });

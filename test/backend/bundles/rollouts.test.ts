@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bundle } from '../../../backend/src/bundles/bundle.ts';
 import { readStoredBundle } from '../../../backend/src/bundles/bundle-store.ts';
-import { holdHost } from '../../../backend/src/bundles/rollout-hosts-store.ts';
-import { changeRollout, listRollouts } from '../../../backend/src/bundles/rollout-store.ts';
+import { holdHost, listHeld } from '../../../backend/src/bundles/rollout-hosts-store.ts';
+import { changeRollout, listRollouts, readLabel } from '../../../backend/src/bundles/rollout-store.ts';
 import {
   advanceRollout,
   considerOwn,
   readOrders,
+  readRolloutHosts,
   startRollout,
 } from '../../../backend/src/bundles/rollouts.ts';
 import {
@@ -50,6 +51,7 @@ describe.each(SERVERS)('rollouts on %s', { timeout: 60_000 }, (server) => {
   const consider = (own: Bundle, version = '1') => considerOwn(schemas.db, { own, version });
   const advance = async () => (await advanceRollout(schemas.db, LIMITS))?.step;
   const newest = async () => (await listRollouts(schemas.db))[0];
+  const hostsOf = (id: number) => readRolloutHosts(schemas.db, { id, limits: LIMITS });
   /** How many hosts are told to run each bundle. */
   const told = async (bundle: Bundle) => {
     const findBundle = (sha256: string) => readStoredBundle(schemas.db, sha256);
@@ -71,6 +73,7 @@ describe.each(SERVERS)('rollouts on %s', { timeout: 60_000 }, (server) => {
 
   it('begin when a backend has a bundle that nobody had, with one host', async () => {
     await holdHost(schemas.db, { host: 'db-01', isHeld: true });
+    expect(await listHeld(schemas.db)).toEqual(['db-01']);
     await consider(first);
     expect(await told(first)).toBe(0);
     expect(await advance()).toBe('begin');
@@ -110,7 +113,10 @@ describe.each(SERVERS)('rollouts on %s', { timeout: 60_000 }, (server) => {
     expect(await newest()).toMatchObject({
       state: 'halted',
       reason: expect.stringContaining('db-01 stopped') as string,
+      halt: { code: 'silent', values: { host: 'db-01', ageS: expect.any(Number) as number } },
     });
+    const { hosts, left } = await hostsOf((await newest())?.id ?? 0);
+    expect([hosts.map(({ host, fault }) => [host, fault]), left]).toEqual([[['db-01', 'silent']], 0]);
     expect([await told(first), await told(second)]).toEqual([20, 0]);
   });
 
@@ -130,6 +136,8 @@ describe.each(SERVERS)('rollouts on %s', { timeout: 60_000 }, (server) => {
     ).rejects.toMatchObject({
       code: 'ROLLOUT_OPEN',
     });
+    const { left } = await hostsOf((await newest())?.id ?? 0);
+    expect(left).toBe(19);
     expect(await change(['running', 'paused', 'halted'], 'rolledBack')).toBe(true);
     expect([await told(first), await told(second)]).toEqual([20, 0]);
   });
@@ -145,6 +153,7 @@ describe.each(SERVERS)('rollouts on %s', { timeout: 60_000 }, (server) => {
       bundle: second.order.sha256,
       baseBundle: first.order.sha256,
     });
+    expect(await readLabel(schemas.db, first.order.sha256)).toBe('1');
     expect((await readStoredBundle(schemas.db, first.order.sha256))?.bytes.equals(first.bytes)).toBe(true);
   });
 

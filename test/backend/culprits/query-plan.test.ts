@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCulprits } from '../../../backend/src/culprits/culprits.ts';
 import { readSeries } from '../../../backend/src/culprits/series.ts';
+import { readWorst } from '../../../backend/src/culprits/worst.ts';
 import { inSnapshot } from '../../../backend/src/culprits/window-store.ts';
 import { preparePartitions } from '../../../backend/src/retention/partitions.ts';
 import {
@@ -105,6 +106,7 @@ describe.each(SERVERS)('reading a window on %s', { timeout: 60_000 }, (server) =
     culprits: () => readCulprits(schemas.db, noon, { nowMs: noon.to }),
     series: () => readSeries(schemas.db, { ...noon, resource: 'cpu' }),
   };
+  const noonOfMany = { from: noon.from, to: noon.to, hosts: 'db-1,db-2', by: 'diskRead' as const };
 
   it.each(['culprits', 'series'] as const)(
     'for %s reads one range of the primary key in the partition of its day',
@@ -125,6 +127,20 @@ describe.each(SERVERS)('reading a window on %s', { timeout: 60_000 }, (server) =
       }
     },
   );
+
+  it('for the worst of many hosts reads a range of each host, and no other partition', async () => {
+    const statements = await record(() => readWorst(schemas.db, noonOfMany, { nowMs: noon.to }));
+    // Three tables of the window, and of the hour before.
+    expect(statements).toHaveLength(6);
+    const explain = server === 'MySQL' ? 'EXPLAIN FORMAT=TRADITIONAL' : 'EXPLAIN PARTITIONS';
+    for (const [index, sql] of statements.entries()) {
+      const plan = await selectRows(schemas.db, `${explain} ${sql}`);
+      const samples = plan.filter(({ table }) => String(table).endsWith('_sample'));
+      expect(samples, sql).toHaveLength(1);
+      expect(samples[0], sql).toMatchObject({ type: 'range', key: 'PRIMARY' });
+      expect(samples[0]?.['partitions'], sql).toBe(index < 3 ? 'p20261124' : 'p20261123,p20261124');
+    }
+  });
 
   it('sees one moment, whatever is stored meanwhile', async () => {
     const count = "SELECT COUNT(*) AS n FROM host WHERE rshost LIKE 'late%'";

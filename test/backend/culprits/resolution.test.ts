@@ -32,10 +32,10 @@ function tiles({ raw, fiveMinutes, hours }: Spans, whole: { afterS: number; unti
 
 describe('the rows of a window', () => {
   it('are samples when it is short, 5 minutes from 6 hours on, and hours from 4 days on', () => {
-    expect(chooseStep(at(0, 6 * HOUR_S - 1), ALL)).toBe('sample');
-    expect(chooseStep(at(0, 6 * HOUR_S), ALL)).toBe('fiveMinutes');
-    expect(chooseStep(at(0, 4 * DAY_S - 1), ALL)).toBe('fiveMinutes');
-    expect(chooseStep(at(0, 4 * DAY_S), ALL)).toBe('hour');
+    expect(chooseStep(at(0, 6 * HOUR_S - 1), { reach: ALL })).toBe('sample');
+    expect(chooseStep(at(0, 6 * HOUR_S), { reach: ALL })).toBe('fiveMinutes');
+    expect(chooseStep(at(0, 4 * DAY_S - 1), { reach: ALL })).toBe('fiveMinutes');
+    expect(chooseStep(at(0, 4 * DAY_S), { reach: ALL })).toBe('hour');
   });
 
   it('are finer at both ends, so that nothing is counted that is not in it', () => {
@@ -62,7 +62,7 @@ describe('the rows of a window', () => {
     });
     const never = { ...ALL, fiveMinutesUntilS: 0, hoursUntilS: 0 };
     expect(planSpans(at(0, DAY_S), { reach: never }).raw).toEqual([at(0, DAY_S)]);
-    expect(chooseStep(at(0, DAY_S), never)).toBe('sample');
+    expect(chooseStep(at(0, DAY_S), { reach: never })).toBe('sample');
   });
 
   it('are coarser where samples were dropped, however short it is', () => {
@@ -70,7 +70,7 @@ describe('the rows of a window', () => {
     expect(planSpans(at(-DAY_S + 130, -DAY_S + 730), { reach })).toEqual({
       ...{ raw: [], fiveMinutes: [at(-DAY_S + 130, -DAY_S + 730)], hours: [] },
     });
-    expect(chooseStep(at(-DAY_S + 130, -DAY_S + 730), reach)).toBe('fiveMinutes');
+    expect(chooseStep(at(-DAY_S + 130, -DAY_S + 730), { reach })).toBe('fiveMinutes');
     expect(planSpans(at(-130, 130), { reach })).toEqual({
       ...{ raw: [at(0, 130)], fiveMinutes: [at(-130, 0)], hours: [] },
     });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { InstallerList, MadeInstallers } from '@dpm/protocol';
+import { InstallerList, MadeInstallers, type Fleet } from '@dpm/protocol';
 import Value from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareHostsApp, type HostsApp } from '../../support/hosts-app.ts';
@@ -83,7 +83,24 @@ describe('a one-line installer', { timeout: 120_000 }, () => {
     expect(await select('SELECT owner FROM host')).toEqual([{ owner: 'li' }]);
   });
 
-  it('expires', async () => {
+  it('is undone without a way in: offline is what its agent said last, having removed all of itself', async () => {
+    await hosts.ask('POST', 'admin/hosts/offline', { hosts: [HOST] });
+    // Whom a token speaks for is remembered for a while, its host's state with it.
+    await hosts.start('two');
+    const row = async () =>
+      ((await hosts.ask('GET', 'read/fleet')).body as Fleet).hosts.find(({ host: name }) => name === HOST);
+    await until(async () => ((await row())?.state === 'offline' ? true : undefined), WAIT_MS);
+    expect((await row())?.removal).toBe('said');
+    expect(readdirSync(join(host.root, 'opt'))).toEqual([]);
+    expect(readdirSync(join(host.root, 'etc/cron.d'))).toEqual([]);
+  });
+
+  it('expires, or is taken back', async () => {
+    const taken = /dpmi_[\w-]+/.exec(lineOf(await make()))?.[0] ?? '';
+    const revoke = () => hosts.ask('DELETE', `admin/hosts/installer?host=${HOST}`);
+    expect((await revoke()).status).toBe(204);
+    expect(await revoke()).toMatchObject({ status: 404, body: { code: 'INSTALLER_UNKNOWN' } });
+    expect((await hosts.ask('POST', 'install/enrol', { code: taken })).status).toBe(403);
     const line = lineOf(await make());
     await hosts.schemas.db.pool.query(
       `UPDATE ${hosts.schemas.db.privateTable('host_installer')} SET expires_at = NOW() WHERE used_at IS NULL`,

@@ -3,7 +3,7 @@ import { planHost, retryDelayS, type HostFacts } from '../../../backend/src/host
 
 const facts = (rest: Partial<HostFacts>): HostFacts => ({
   ...{ host: 'db-17', istate: 1, isBusy: false, installedAgeS: null, reportedAgeS: null },
-  ...{ removedAgeS: null, retryInS: 0, oldClient: null },
+  ...{ removedAgeS: null, saidRemovedAgeS: null, attempts: 0, retryInS: 0, oldClient: null },
   ...rest,
 });
 
@@ -32,6 +32,17 @@ describe('the plan for a host', () => {
     expect(planHost(facts({ istate: 0, installedAgeS: 900 }))).toBe('remove');
     expect(planHost(facts({ istate: 0, retryInS: 9 }))).toBeUndefined();
     expect(planHost(facts({ istate: 0, removedAgeS: 1 }))).toBe('markOffline');
+  });
+
+  it('takes the last word of an agent for it where SSH cannot look, unless it reported since', () => {
+    const said = { istate: 0, saidRemovedAgeS: 20 };
+    expect(planHost(facts(said))).toBe('remove');
+    expect(planHost(facts({ ...said, attempts: 1, retryInS: 25 }))).toBe('markSaidOffline');
+    expect(planHost(facts({ ...said, attempts: 1, reportedAgeS: 22 }))).toBe('markSaidOffline');
+    expect(planHost(facts({ ...said, attempts: 1, reportedAgeS: 3 }))).toBe('remove');
+    expect(planHost(facts({ ...said, attempts: 1, removedAgeS: 1 }))).toBe('markOffline');
+    // A cancelled order, or a key that waits to be confirmed, is no reason to doubt it.
+    expect(planHost(facts({ ...said, retryInS: 31_000_000 }))).toBe('markSaidOffline');
   });
 
   it('ends an old client only after the first report of ours, and puts it back whatever the state', () => {

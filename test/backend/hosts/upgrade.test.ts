@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { RolloutHosts, RolloutList, type Fleet } from '@dpm/protocol';
 import Value from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -63,6 +65,18 @@ describe('an upgrade of real agents', { timeout: 180_000 }, () => {
       const one = await listed();
       return one?.running.bundle === before && (one?.ageS ?? 99) < 5 ? true : undefined;
     }, WAIT_MS);
+  });
+
+  it('gives a host that is installed meanwhile what it is to run, not what was halted', async () => {
+    const wanted = (await listed())?.wanted.bundle;
+    await hosts.ask('POST', 'admin/hosts/online', { hosts: [HOST] });
+    const file = join(host.root, 'opt/dpm-agent/dpm-agent.cjs');
+    await until(async () => ((await listed())?.state === 'online' ? true : undefined), WAIT_MS);
+    expect(hash(readFileSync(file))).toBe(wanted);
+    expect((await listed())?.running.bundle).toBe(wanted);
+  });
+
+  it('ends for good when it is rolled back', async () => {
     expect(await hosts.ask('POST', 'admin/rollouts/rollback', {})).toMatchObject({ status: 202 });
     expect(await hosts.ask('POST', 'admin/rollouts/pause', {})).toMatchObject({ status: 409 });
   });

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dropExpired, keepPartitions, preparePartitions } from '../../../backend/src/retention/partitions.ts';
-import { readDatabaseClock, readPartitions } from '../../../backend/src/retention/partitions-store.ts';
+import {
+  detachPartition,
+  readDatabaseClock,
+  readPartitions,
+} from '../../../backend/src/retention/partitions-store.ts';
 import {
   atSecond,
   insertRows,
@@ -135,6 +139,31 @@ describe.each(SERVERS)('partitions on %s', { timeout: 60_000 }, (server) => {
     );
     expect(rows.map(({ s }) => s)).toEqual([kept, now]);
     expect(await dropExpired(schemas.db, { days: DAYS_KEPT, nowMs })).toEqual({ dropped: [] });
+  });
+
+  const tablesOfDropped = () =>
+    selectRows(
+      schemas.db,
+      "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name LIKE 'dropped%'",
+    );
+
+  it('goes on where it was ended: with the table of dropped rows made, filled, or left over', async () => {
+    await makeOldDays();
+    const [first, second] = [todayS - 32 * DAY_S, todayS - 31 * DAY_S];
+    await insertAt([first, second]);
+    const { pool } = schemas.db;
+    for (const name of [`dropped_host_sample_${nameOf(first)}`, 'dropped_job_sample_p20200101']) {
+      await pool.query('CREATE TABLE ?? (n INT)', [name]);
+      await pool.query('INSERT INTO ?? VALUES (1)', [name]);
+    }
+    await detachPartition(schemas.db, { table: 'host_sample', name: nameOf(second) });
+    expect(await rowsOf(nameOf(first))).toEqual([first]);
+    expect(await partitionsOf('host_sample')).not.toContain(nameOf(second));
+    expect(await tablesOfDropped()).toHaveLength(3);
+    const nowMs = await readDatabaseClock(schemas.db);
+    await dropExpired(schemas.db, { days: DAYS_KEPT, nowMs });
+    expect(await tablesOfDropped()).toEqual([]);
+    expect(await selectRows(schemas.db, 'SELECT * FROM host_sample')).toEqual([]);
   });
 
   it('drops nothing while the clocks of database and backend differ by more than an hour', async () => {

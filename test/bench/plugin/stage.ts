@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { readContext } from '../../../backend/src/culprits/context.ts';
 import { readCulprits } from '../../../backend/src/culprits/culprits.ts';
 import { readDiskCulprits } from '../../../backend/src/culprits/disk-culprits.ts';
+import { readWorst } from '../../../backend/src/culprits/worst.ts';
 import { readSeries } from '../../../backend/src/culprits/series.ts';
 import { listIncidents, readIncident } from '../../../backend/src/alerting/incident-list-store.ts';
 import { listHosts } from '../../../backend/src/hosts/host-list.ts';
@@ -43,6 +44,7 @@ export async function openStage(size: FleetSize): Promise<Stage> {
         readSeries: (query) => readSeries(db, query),
         readContext: (query) => readContext(db, query),
         readDiskCulprits: () => readDiskCulprits(db),
+        readWorst: (query) => readWorst(db, query, { nowMs: Date.now() }),
       });
     },
   });

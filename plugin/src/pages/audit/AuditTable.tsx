@@ -4,6 +4,7 @@ import { dateTimeFormat } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { getTableStyles } from '../../components/table-styles';
 import { actionText } from '../../data/action-text';
+import { errorText } from '../../data/task-text';
 import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
 
@@ -28,7 +29,7 @@ export function AuditTable({ entries }: { entries: AuditLine[] }) {
           {entries.map(({ id, atMs, role, login, action, target, detail, result }) => (
             <tr key={id} data-testid={testIds.audit.row}>
               <td className={styles.firm}>{dateTimeFormat(atMs)}</td>
-              <td className={styles.break}>
+              <td className={styles.break} style={{ minWidth: 90 }}>
                 {whoText({ role, login })}
                 <div className={styles.quiet}>{role}</div>
               </td>
@@ -36,10 +37,12 @@ export function AuditTable({ entries }: { entries: AuditLine[] }) {
                 {actionText(action)}
                 <div className={styles.quiet}>{action}</div>
               </td>
-              <td className={styles.break}>{target}</td>
+              <td className={styles.break} style={{ minWidth: 120 }}>
+                {target}
+              </td>
               <td className={styles.break}>{detailText(detail)}</td>
               <td className={result === 'ok' ? undefined : styles.bad}>
-                {result === 'ok' ? t('audit.ok') : result}
+                {result === 'ok' ? t('audit.ok') : errorText(result)}
               </td>
             </tr>
           ))}

@@ -1,4 +1,5 @@
 import React, { useState } from 'react';
+import { cx } from '@emotion/css';
 import { Button, IconButton, Switch, useStyles2 } from '@grafana/ui';
 import { Failure } from '../../components/states/Failure';
 import { getTableStyles } from '../../components/table-styles';
@@ -91,5 +92,7 @@ function State({ channel: { enabled, fault } }: { channel: Channel }) {
       </>
     );
   }
-  return <span className={styles.quiet}>{enabled ? t('channels.ok') : t('channels.off')}</span>;
+  return (
+    <span className={cx(styles.quiet, styles.firm)}>{enabled ? t('channels.ok') : t('channels.off')}</span>
+  );
 }

@@ -10,6 +10,7 @@ import { testIds } from '../../test-ids';
 import { Controls } from './Controls';
 import { CulpritsView } from './CulpritsView';
 import { ManyHosts } from './ManyHosts';
+import { WorstHosts } from './worst/WorstHosts';
 import { useCopyLink } from './use-copy-link';
 import { usePageKeys } from './use-page-keys';
 
@@ -45,16 +46,20 @@ export function CulpritsPage() {
             {(answer) => <CulpritsView answer={answer} context={context} state={state} onChange={update} />}
           </Answer>
         )}
-        {hosts.length > 1 && <ManyHosts state={state} onChange={update} />}
-        {hosts.length === 0 && (
+        {!isOne && (
           <Answer query={list}>
-            {() => (
-              <Empty title={t('culprits.chooseHost')}>
-                <p>{t('culprits.chooseText')}</p>
-              </Empty>
-            )}
+            {() =>
+              all.length === 0 && hosts.length === 0 ? (
+                <Empty title={t('culprits.chooseHost')}>
+                  <p>{t('culprits.noHosts')}</p>
+                </Empty>
+              ) : (
+                <WorstHosts state={state} onChange={update} />
+              )
+            }
           </Answer>
         )}
+        {hosts.length > 1 && <ManyHosts state={state} onChange={update} />}
       </div>
     </PluginPage>
   );

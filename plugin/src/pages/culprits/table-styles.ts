@@ -1,32 +1,43 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 
+/** What tables of shares have in common. */
+const shares = (theme: GrafanaTheme2) => ({
+  width: '100%',
+  minWidth: 900,
+  borderCollapse: 'collapse' as const,
+  tableLayout: 'fixed' as const,
+  fontVariantNumeric: 'tabular-nums',
+  'th, td': {
+    padding: theme.spacing(0.25, 0.75),
+    lineHeight: '20px',
+    textAlign: 'left' as const,
+    borderBottom: `1px solid ${theme.colors.border.weak}`,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap' as const,
+  },
+  'thead th': { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightMedium },
+  'tr[data-row-id]': { cursor: 'pointer' },
+  'tr[data-row-id]:hover': { background: theme.colors.background.secondary },
+  'tr[data-row-id]:focus-visible': {
+    outline: `2px solid ${theme.colors.primary.border}`,
+    outlineOffset: -2,
+  },
+});
+
 export const getTableStyles = (theme: GrafanaTheme2) => ({
   scroll: css({ overflowX: 'auto' }),
+  many: css({
+    ...shares(theme),
+    '& > thead > tr > th:first-child': { width: '14%' },
+    '& > thead > tr > th:nth-child(2)': { width: '18%' },
+    '& > thead > tr > th:nth-child(3)': { width: '13%' },
+  }),
   table: css({
-    width: '100%',
-    minWidth: 900,
-    borderCollapse: 'collapse',
-    tableLayout: 'fixed',
-    fontVariantNumeric: 'tabular-nums',
-    'th, td': {
-      padding: theme.spacing(0.25, 0.75),
-      lineHeight: '20px',
-      textAlign: 'left',
-      borderBottom: `1px solid ${theme.colors.border.weak}`,
-      overflow: 'hidden',
-      textOverflow: 'ellipsis',
-      whiteSpace: 'nowrap',
-    },
-    'thead th': { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightMedium },
+    ...shares(theme),
     '& > thead > tr > th:first-child': { width: '23%' },
     '& > thead > tr > th:last-child': { width: '17%' },
-    'tr[data-row-id]': { cursor: 'pointer' },
-    'tr[data-row-id]:hover': { background: theme.colors.background.secondary },
-    'tr[data-row-id]:focus-visible': {
-      outline: `2px solid ${theme.colors.primary.border}`,
-      outlineOffset: -2,
-    },
     '& > tfoot > tr > td, & > tfoot > tr > th': {
       color: theme.colors.text.secondary,
       fontWeight: theme.typography.fontWeightRegular,

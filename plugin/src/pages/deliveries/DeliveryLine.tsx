@@ -1,4 +1,5 @@
 import React, { useState } from 'react';
+import { cx } from '@emotion/css';
 import { dateTimeFormat } from '@grafana/data';
 import { IconButton, useStyles2 } from '@grafana/ui';
 import { getTableStyles } from '../../components/table-styles';
@@ -69,7 +70,7 @@ function State({ message: { state, ambiguous, nextMs } }: { message: Delivery })
   const look = { failed: styles.bad, delivered: styles.good, digested: styles.good }[state as string];
   return (
     <>
-      <span className={look}>{t(`deliveries.states.${state}`)}</span>
+      <span className={cx(styles.firm, look)}>{t(`deliveries.states.${state}`)}</span>
       {ambiguous && (
         <div className={styles.quiet} title={t('deliveries.ambiguous')}>
           {t('deliveries.ambiguousMark')}

@@ -31,7 +31,10 @@ export function HostPage() {
   );
   return (
     <PluginPage
-      pageNav={{ text: alias ? `${state.host} (${alias})` : state.host || t('nav.host') }}
+      pageNav={{
+        text: alias ? `${state.host} (${alias})` : state.host || t('nav.host'),
+        parentItem: { text: t('nav.hosts'), url: hostsHref() },
+      }}
       subTitle={<TextLink href={hostsHref()}>{t('hostPage.toHosts')}</TextLink>}
       actions={state.host === '' ? undefined : actions}
     >

@@ -11,6 +11,8 @@ import { testIds } from '../../test-ids';
 
 const HEADS = ['name', 'running', 'started', 'first', 'cpu24', 'memory24', 'restarts24'] as const;
 
+const minuteOf = (ms: number) => dateTimeFormat(ms, { format: 'YYYY-MM-DD HH:mm' });
+
 /** Those that run first, the busiest on top; then those that are gone. */
 export function Instances({ instances, window }: { instances: HostPage['instances']; window: RawWindow }) {
   const styles = useStyles2(getTableStyles);
@@ -32,7 +34,7 @@ export function Instances({ instances, window }: { instances: HostPage['instance
         <tbody>
           {instances.map((one) => (
             <tr key={one.instance.id} data-testid={testIds.host.instance}>
-              <td className={styles.break} style={{ minWidth: 220 }}>
+              <td className={styles.break} style={{ minWidth: 180 }}>
                 <TextLink href={instanceHref(one.instance.id, window)} inline={false}>
                   {one.instance.name}
                 </TextLink>
@@ -42,15 +44,15 @@ export function Instances({ instances, window }: { instances: HostPage['instance
               </td>
               <td>
                 {one.running ? (
-                  t('hostPage.runs')
+                  <span className={styles.firm}>{t('hostPage.runs')}</span>
                 ) : (
                   <span className={styles.quiet}>
                     {t('hostPage.gone', { time: dateTimeFormat(one.lastSeenMs) })}
                   </span>
                 )}
               </td>
-              <td className={styles.firm}>{one.startedMs === null ? '–' : dateTimeFormat(one.startedMs)}</td>
-              <td className={styles.firm}>{dateTimeFormat(one.firstSeenMs)}</td>
+              <td className={styles.firm}>{one.startedMs === null ? '–' : minuteOf(one.startedMs)}</td>
+              <td className={styles.firm}>{minuteOf(one.firstSeenMs)}</td>
               <td className={styles.firm}>{one.cpuCores === null ? '–' : formatCores(one.cpuCores)}</td>
               <td className={styles.firm}>{one.memoryBytes === null ? '–' : formatBytes(one.memoryBytes)}</td>
               <td className={one.restarts > 0 ? styles.bad : undefined}>{one.restarts}</td>

@@ -29,16 +29,16 @@ export function VersionCell({ host: { client, running, wanted, isHeld } }: { hos
 export function AgentCell({ host: { agent } }: { host: FleetHost }) {
   const styles = useStyles2(getFleetStyles);
   const { cpu, memoryBytes, spoolReports, droppedReports } = agent;
-  const cost =
+  const values =
     cpu === null || memoryBytes === null
-      ? '–'
-      : t('fleet.cost', { cpu: formatShare(cpu), memory: formatBytes(memoryBytes) });
+      ? undefined
+      : { cpu: formatShare(cpu), memory: formatBytes(memoryBytes) };
   const kept = spoolReports ? t('fleet.spool', { count: spoolReports }) : '';
   const lost = droppedReports ? t('fleet.dropped', { count: droppedReports }) : '';
   return (
     <>
-      <div className={styles.ellipsis} title={cost}>
-        {cost}
+      <div className={styles.ellipsis} title={values && t('fleet.cost', values)}>
+        {values ? t('fleet.costShort', values) : '–'}
       </div>
       <div className={cx(styles.quiet, styles.ellipsis, lost !== '' && styles.warn)}>
         {[lost, kept].filter(Boolean).join(' · ')}

@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { FilterInput, Select, useStyles2 } from '@grafana/ui';
 import { type FleetHost } from '../../data/fleet-queries';
+import { listTagKeys, parseGroupBy } from '../../data/fleet-groups';
 import { countTags, FLEET_STATES } from '../../data/fleet-view';
 import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
@@ -11,8 +12,8 @@ interface Props {
   hosts: FleetHost[];
   /** How many are listed. */
   shown: number;
-  values: { search: string; state: string; tag: string };
-  onChange: (change: { search?: string; state?: string; tag?: string }) => void;
+  values: { search: string; state: string; tag: string; group: string };
+  onChange: (change: { search?: string; state?: string; tag?: string; group?: string }) => void;
 }
 
 export function FleetFilters({ hosts, shown, values, onChange }: Props) {
@@ -21,7 +22,7 @@ export function FleetFilters({ hosts, shown, values, onChange }: Props) {
   return (
     <div className={styles.line}>
       <FilterInput
-        width={40}
+        width={30}
         value={values.search}
         placeholder={t('fleet.search')}
         aria-label={t('fleet.search')}
@@ -43,6 +44,13 @@ export function FleetFilters({ hosts, shown, values, onChange }: Props) {
         options={countTags(hosts).map(([tag, count]) => ({ value: tag, name: tag, count }))}
         onChange={(tag) => onChange({ tag })}
       />
+      <Choice
+        label={t('fleet.groupBy')}
+        all={t('fleet.groups.none')}
+        value={parseGroupBy(values.group)}
+        options={listGroupings(hosts)}
+        onChange={(group) => onChange({ group })}
+      />
       <span className={styles.count} role="status">
         {shown === all ? t('fleet.shown', { count: all }) : t('fleet.shownOf', { shown, all })}
       </span>
@@ -54,7 +62,8 @@ interface ChoiceProps {
   label: string;
   all: string;
   value: string;
-  options: Array<{ value: string; name: string; count: number }>;
+  /** `count`: how many hosts; undefined where that says nothing. */
+  options: Array<{ value: string; name: string; count?: number }>;
   onChange: (value: string) => void;
 }
 
@@ -63,19 +72,31 @@ function Choice({ label, all, value, options, onChange }: ChoiceProps) {
     // Its successor is newer than the oldest Grafana that we run on.
     // eslint-disable-next-line @typescript-eslint/no-deprecated
     <Select
-      width={26}
+      width={22}
       aria-label={label}
       value={value}
       options={[
         { value: '', label: all },
         ...options.map((option) => ({
           value: option.value,
-          label: t('fleet.counted', { name: option.name, count: option.count }),
+          label:
+            option.count === undefined
+              ? option.name
+              : t('fleet.counted', { name: option.name, count: option.count }),
         })),
       ]}
       onChange={(option) => onChange(option.value ?? '')}
     />
   );
+}
+
+function listGroupings(hosts: FleetHost[]) {
+  return [
+    ...(['tag', 'business', 'owner', 'state'] as const).map((value) => ({
+      ...{ value, name: t(`fleet.groups.${value}`) },
+    })),
+    ...listTagKeys(hosts).map((key) => ({ value: `tag:${key}`, name: t('fleet.groups.key', { key }) })),
+  ];
 }
 
 function countStates(hosts: FleetHost[]) {

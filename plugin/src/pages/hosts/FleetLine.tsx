@@ -1,6 +1,6 @@
 import React, { memo } from 'react';
 import { cx } from '@emotion/css';
-import { Checkbox, TextLink, useStyles2 } from '@grafana/ui';
+import { Checkbox, IconButton, TextLink, useStyles2 } from '@grafana/ui';
 import { type FleetHost } from '../../data/fleet-queries';
 import { formatAge } from '../../data/host-state';
 import { hostHref } from '../../data/url-state';
@@ -10,14 +10,20 @@ import { AgentCell, HealthCell, VersionCell } from './AgentCells';
 import { FleetState } from './FleetState';
 import { getFleetStyles } from './fleet-styles';
 
+/** Which of all rows it is, and how far from their top, in pixels. */
+export interface RowPosition {
+  index: number;
+  start: number;
+}
+
 interface Props {
   host: FleetHost;
-  /** Which of all rows it is, and how far from their top, in pixels. */
-  position: { index: number; start: number };
+  position: RowPosition;
   chosen: boolean;
   /** Undefined for those who may not choose, or see the outputs of hosts. */
   onToggle: ((host: string) => void) | undefined;
   onWatch: ((host: string) => void) | undefined;
+  onEdit: ((host: FleetHost) => void) | undefined;
 }
 
 export const FleetLine = memo(
@@ -28,7 +34,7 @@ export const FleetLine = memo(
     before.position.start === after.position.start,
 );
 
-function FleetLineOf({ host, position, chosen, onToggle, onWatch }: Props) {
+function FleetLineOf({ host, position, chosen, onToggle, onWatch, onEdit }: Props) {
   const styles = useStyles2(getFleetStyles);
   const { host: name, alias, owner, business, tags, ageS, instances } = host;
   return (
@@ -50,10 +56,21 @@ function FleetLineOf({ host, position, chosen, onToggle, onWatch }: Props) {
         )}
       </span>
       <span role="cell" className={styles.cell}>
-        <div className={styles.ellipsis} title={name}>
-          <TextLink href={hostHref(name)} inline={false}>
-            {alias ? `${name} (${alias})` : name}
-          </TextLink>
+        <div className={styles.named}>
+          <span className={styles.ellipsis} title={name}>
+            <TextLink href={hostHref(name)} inline={false}>
+              {alias ? `${name} (${alias})` : name}
+            </TextLink>
+          </span>
+          {onEdit && (
+            <IconButton
+              name="pen"
+              size="sm"
+              aria-label={t('fleet.editOf', { host: name })}
+              data-testid={testIds.fleet.edit}
+              onClick={() => onEdit(host)}
+            />
+          )}
         </div>
         <div
           className={cx(styles.quiet, styles.ellipsis)}

@@ -2,42 +2,54 @@ import React, { useRef } from 'react';
 import { Checkbox, useStyles2 } from '@grafana/ui';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type FleetHost } from '../../data/fleet-queries';
+import { type FleetRow, type GroupBy } from '../../data/fleet-groups';
 import { type FleetSort } from '../../data/fleet-view';
 import { isAdmin } from '../../data/role';
 import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
+import { FleetGroupLine } from './FleetGroupLine';
 import { FleetHeads } from './FleetHeads';
 import { FleetLine } from './FleetLine';
 import { getFleetStyles, ROW_HEIGHT_PX } from './fleet-styles';
+import { useGroupedRows } from './use-grouped-rows';
 
 interface Props {
   hosts: FleetHost[];
+  groupBy: GroupBy;
   sort: string;
   chosen: ReadonlySet<string>;
   onSort: (column: FleetSort) => void;
   onChoose: (change: (before: ReadonlySet<string>) => ReadonlySet<string>) => void;
   onWatch: (host: string) => void;
+  onEdit: (host: FleetHost) => void;
 }
 
 /** Rows beyond the edges that are drawn ahead. */
 const OVERSCAN = 8;
 
 /** Thousands of hosts, of which only those in sight are drawn. */
-export function FleetTable({ hosts, sort, chosen, onSort, onChoose, onWatch }: Props) {
+export function FleetTable({ hosts, groupBy, sort, chosen, onSort, onChoose, onWatch, onEdit }: Props) {
   const styles = useStyles2(getFleetStyles);
   const scroller = useRef<HTMLDivElement>(null);
+  const { lines, openOrClose } = useGroupedRows(hosts, groupBy);
   // eslint-disable-next-line react-hooks/incompatible-library -- its rows are read in this very pass
   const rows = useVirtualizer({
-    count: hosts.length,
+    count: lines.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT_PX,
     overscan: OVERSCAN,
-    getItemKey: (index) => hosts[index]?.host ?? index,
+    getItemKey: (index) => keyOf(lines[index]) ?? index,
     initialRect: { width: 1_000, height: 600 },
   });
   const admin = isAdmin();
-  const allChosen = hosts.every(({ host }) => chosen.has(host));
-  const toggleAll = () => onChoose(() => new Set(allChosen ? [] : hosts.map(({ host }) => host)));
+  const all = chosenOf(hosts, chosen);
+  const toggleAll = (some: FleetHost[]) =>
+    onChoose((before) => {
+      const isAll = chosenOf(some, before) === 'all';
+      const names = some.map(({ host }) => host);
+      const there = new Set(names);
+      return new Set(isAll ? [...before].filter((name) => !there.has(name)) : [...before, ...names]);
+    });
   // Lines are drawn anew only when they change, so this must not know what was chosen when it was made.
   const toggle = (host: string) =>
     onChoose((before) => {
@@ -52,7 +64,7 @@ export function FleetTable({ hosts, sort, chosen, onSort, onChoose, onWatch }: P
       ref={scroller}
       role="table"
       aria-label={t('fleet.table')}
-      aria-rowcount={hosts.length + 1}
+      aria-rowcount={lines.length + 1}
       className={styles.scroller}
       tabIndex={0}
       data-testid={testIds.fleet.table}
@@ -62,11 +74,11 @@ export function FleetTable({ hosts, sort, chosen, onSort, onChoose, onWatch }: P
           <span role="columnheader">
             {admin && (
               <Checkbox
-                value={allChosen}
-                indeterminate={!allChosen && hosts.some(({ host }) => chosen.has(host))}
+                value={all === 'all'}
+                indeterminate={all === 'some'}
                 aria-label={t('fleet.selectAll')}
                 data-testid={testIds.fleet.selectAll}
-                onChange={toggleAll}
+                onChange={() => toggleAll(hosts)}
               />
             )}
           </span>
@@ -75,21 +87,55 @@ export function FleetTable({ hosts, sort, chosen, onSort, onChoose, onWatch }: P
       </div>
       <div role="rowgroup" className={styles.body} style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ key, index, start }) => {
-          const host = hosts[index];
-          return (
-            host && (
-              <FleetLine
-                key={key}
-                host={host}
-                position={{ index, start }}
-                chosen={chosen.has(host.host)}
-                onToggle={admin ? toggle : undefined}
-                onWatch={admin ? onWatch : undefined}
-              />
-            )
+          const line = lines[index];
+          const position = { index, start };
+          if (line === undefined) {
+            return null;
+          }
+          return line.kind === 'group' ? (
+            <FleetGroupLine
+              key={key}
+              group={line.group}
+              title={groupTitle(line.group.name, groupBy)}
+              isOpen={line.isOpen}
+              position={position}
+              chosen={chosenOf(line.group.hosts, chosen)}
+              onOpen={() => openOrClose(line.group.name)}
+              onToggle={admin ? () => toggleAll(line.group.hosts) : undefined}
+            />
+          ) : (
+            <FleetLine
+              key={key}
+              host={line.host}
+              position={position}
+              chosen={chosen.has(line.host.host)}
+              onToggle={admin ? toggle : undefined}
+              onWatch={admin ? onWatch : undefined}
+              onEdit={admin ? onEdit : undefined}
+            />
           );
         })}
       </div>
     </div>
   );
+}
+
+const keyOf = (line: FleetRow | undefined) =>
+  line && (line.kind === 'group' ? `group ${line.group.name}` : `${line.group} ${line.host.host}`);
+
+function chosenOf(hosts: FleetHost[], chosen: ReadonlySet<string>): 'all' | 'some' | 'none' {
+  if (hosts.every(({ host }) => chosen.has(host))) {
+    return 'all';
+  }
+  return hosts.some(({ host }) => chosen.has(host)) ? 'some' : 'none';
+}
+
+function groupTitle(name: string, by: GroupBy): string {
+  if (by === 'state') {
+    return t(`fleet.states.${name as FleetHost['state']}`);
+  }
+  if (name !== '') {
+    return name;
+  }
+  return t(by === 'business' || by === 'owner' ? `fleet.groupNone.${by}` : 'fleet.groupNone.tag');
 }

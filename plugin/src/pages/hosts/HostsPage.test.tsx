@@ -21,10 +21,10 @@ const showing = async (hosts: FleetHost[], replies = {}) => {
 
 const task = {
   ...{ host: 'db-1', kind: 'install', state: 'failed', startedMs: 0, endedMs: 5_000 },
-  ...{ errorCode: 'PREFLIGHT', errorMessage: 'make room' },
+  ...{ errorCode: 'PREFLIGHT_FAILED', errorMessage: 'make room' },
   steps: [
-    { name: 'connect', state: 'done', startedMs: 0, endedMs: 2_000, detail: null },
-    { name: 'preflight', state: 'failed', startedMs: 2_000, endedMs: 5_000, detail: '<b>12 MiB</b> free' },
+    { name: 'connect', state: 'done', startedMs: 0, endedMs: 2_000, detail: null, checks: null },
+    { name: 'new', state: 'failed', startedMs: 2_000, endedMs: 5_000, detail: '<b>12</b>', checks: null },
   ],
 };
 
@@ -53,7 +53,7 @@ describe('the page of hosts', () => {
     const [row] = rows();
     for (const text of [
       ...['db-1 (orders)', 'zhang.san', 'rack=a1', 'failed', 'LOGIN: permission denied (try 3, next in 2m)'],
-      ...['0.9.0', 'wanted 1.0.0', '41', '0.4 % of a core', '100 % / 88 % / –'],
+      ...['0.9.0', 'wanted 1.0.0', '41', '0.4 % · 48 MiB', '100 % / 88 % / –'],
     ]) {
       expect(row).toHaveTextContent(text);
     }
@@ -131,11 +131,78 @@ describe('the page of hosts', () => {
     });
     fireEvent.click(screen.getByTestId(ids.work));
     const steps = await screen.findAllByTestId(testIds.task.step);
-    expect(steps[0]).toHaveTextContent('connect');
+    expect(steps[0]).toHaveTextContent('Log in');
     expect(steps[0]).toHaveTextContent('2s');
-    expect(steps[1]).toHaveTextContent('<b>12 MiB</b> free');
+    expect(steps[1]).toHaveTextContent('<b>12</b>');
     expect(steps[1]!.querySelector('b')).toBeNull();
-    expect(screen.getByTestId(testIds.task.task)).toHaveTextContent('PREFLIGHT: make room');
+    expect(screen.getByTestId(testIds.task.task)).toHaveTextContent('not ready');
+    expect(screen.getByTestId(testIds.task.task)).toHaveTextContent('PREFLIGHT_FAILED: make room');
+  });
+
+  it('says in words what a preflight found, and why a host failed', async () => {
+    const check = { name: 'disk', state: 'fail', code: 'DISK_FULL', values: { freeMib: 12, neededMib: 400 } };
+    const steps = [
+      {
+        ...{ name: 'preflight', state: 'failed', startedMs: 0, endedMs: 1, detail: 'disk: …' },
+        checks: [{ ...check, reason: 'no', remedy: 'no' }],
+      },
+    ];
+    const work = { ...task, kind: 'install' as const, step: null, stepsDone: 1, stepsAll: 2 };
+    const error = { code: 'PREFLIGHT_FAILED', message: 'db-1 is not ready', attempts: 2, retryInS: 0 };
+    await showing([fleetHost({ state: 'failed', work, error })], {
+      'GET admin/hosts/tasks': () => ({ tasks: [{ ...task, steps }] }),
+    });
+    expect(rows()[0]).toHaveTextContent('not ready (try 2)');
+    expect(screen.getByTitle(/PREFLIGHT_FAILED: db-1 is not ready/)).toBeInTheDocument();
+    fireEvent.click(screen.getByTestId(ids.work));
+    expect(await screen.findByTestId(testIds.task.checks)).toHaveTextContent('12 MiB free in /opt');
+    expect(screen.getByTestId(testIds.task.checks)).toHaveTextContent('make room: 400 MiB are needed');
+  });
+
+  it('tells which installers wait to be run, and takes one back', async () => {
+    const open = { host: 'db-9', login: 'li', createdMs: 1, usedMs: null, usedFrom: null };
+    const asked = await showing([fleetHost({})], {
+      'GET admin/hosts/installers': () => ({
+        installers: [
+          { ...open, expiresMs: Date.now() + 60_000 },
+          { ...open, host: 'db-8', expiresMs: 2 },
+          { ...open, host: 'db-7', expiresMs: 9, usedMs: 5, usedFrom: '10.0.0.7' },
+        ],
+      }),
+      'DELETE admin/hosts/installer': () => undefined,
+    });
+    const note = await screen.findByTestId(testIds.installers.open);
+    expect(note).toHaveTextContent('1 installer waits to be run');
+    fireEvent.click(note);
+    const lines = await screen.findAllByTestId(testIds.installers.row);
+    expect(lines.map((line) => line.textContent)).toEqual([
+      expect.stringContaining('waits, until'),
+      expect.stringContaining('expired unused'),
+      expect.stringContaining('from 10.0.0.7'),
+    ]);
+    fireEvent.click(screen.getByTestId(testIds.installers.revoke));
+    await waitFor(() =>
+      expect(asked.find(({ method }) => method === 'DELETE')?.params).toEqual({ host: 'db-9' }),
+    );
+  });
+
+  it('groups hosts as the address says, and a group may be closed', async () => {
+    const hosts = [
+      fleetHost({ tags: ['rack=a1'] }),
+      fleetHost({ host: 'db-2', tags: ['rack=a2'], state: 'failed' }),
+    ];
+    answerWith(fleet(hosts));
+    show(<HostsPage />, { search: '?group=tag:rack' });
+    const groups = await screen.findAllByTestId(ids.group);
+    expect(groups.map((group) => group.textContent)).toEqual([
+      expect.stringContaining('rack=a1'),
+      expect.stringContaining('1 needs a look'),
+    ]);
+    expect(rows()).toHaveLength(2);
+    fireEvent.click(within(groups[1]!).getByRole('button'));
+    expect(rows()).toHaveLength(1);
+    fireEvent.click(screen.getByLabelText('Select all of rack=a2'));
+    expect(screen.getByTestId(ids.bulk)).toHaveTextContent('1 selected');
   });
 
   it('finds by what the address says, and tells how many of how many', async () => {
@@ -150,7 +217,7 @@ describe('the page of hosts', () => {
     const work = {
       ...task,
       kind: 'install' as const,
-      step: 'upload',
+      step: 'bundle',
       stepsDone: 1,
       stepsAll: 4,
       endedMs: null,
@@ -162,6 +229,6 @@ describe('the page of hosts', () => {
     expect(bar).toHaveTextContent('0 of 2 hosts done');
     expect(bar).toHaveTextContent('1 at work, 1 waiting, 0 failed');
     await act(async () => Promise.resolve());
-    expect(rows()[0]).toHaveTextContent('upload · step 1 of 4');
+    expect(rows()[0]).toHaveTextContent('Send the agent · step 1 of 4');
   });
 });

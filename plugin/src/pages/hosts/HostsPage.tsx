@@ -11,6 +11,7 @@ import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
 import { AddHosts } from './add/AddHosts';
 import { FleetView } from './FleetView';
+import { Waiting } from './Waiting';
 
 export function HostsPage() {
   const { state, update } = useUrlState();
@@ -33,6 +34,7 @@ export function HostsPage() {
   return (
     <PluginPage pageNav={{ text: t('nav.hosts') }} subTitle={t('fleet.subtitle')} actions={actions}>
       <div data-testid={testIds.fleet.page}>
+        {isAdmin() && <Waiting refreshMs={refreshMs(state.refresh)} />}
         <Answer query={query}>
           {({ hosts }) =>
             hosts.length === 0 ? (

@@ -1,40 +1,38 @@
 import React from 'react';
-import { ConfirmModal } from '@grafana/ui';
-import { Failure } from '../../components/states/Failure';
+import { AskFirst } from '../../components/AskFirst';
+import { type FleetHost } from '../../data/fleet-queries';
 import { type ReadFailure } from '../../data/read-failure';
 import { t } from '../../i18n/t';
-
-const NAMED_HOSTS = 10;
+import { nameSome } from './name-some';
 
 interface Props {
-  hosts: string[];
-  failure: ReadFailure | null;
+  hosts: Array<Pick<FleetHost, 'host' | 'instances'> & { agent: Pick<FleetHost['agent'], 'spoolReports'> }>;
+  order: { isPending: boolean; error: ReadFailure | null };
   onConfirm: () => void;
   onClose: () => void;
 }
 
 /** Asks before hosts go offline, and names them and what is lost with them. */
-export function OfflineConfirm({ hosts, failure, onConfirm, onClose }: Props) {
-  const named = hosts.slice(0, NAMED_HOSTS).join(', ');
-  const rest = hosts.length - NAMED_HOSTS;
-  const names = rest > 0 ? t('fleet.offlineMore', { names: named, count: rest }) : named;
+export function OfflineConfirm({ hosts, order, onConfirm, onClose }: Props) {
+  const spool = hosts.reduce((sum, { agent }) => sum + (agent.spoolReports ?? 0), 0);
+  const instances = hosts.reduce((sum, host) => sum + host.instances, 0);
   return (
-    <ConfirmModal
-      isOpen
+    <AskFirst
       title={t('fleet.offlineTitle', { count: hosts.length })}
-      body={t('fleet.offlineHosts', { names })}
-      description={
-        <>
-          <p>{t('fleet.offlineLost')}</p>
-          <p>{t('fleet.offlineStops')}</p>
-          <p>{t('fleet.offlineKept')}</p>
-          {failure && <Failure failure={failure} onRetry={onConfirm} />}
-        </>
-      }
       confirmText={t('fleet.offline').replace('…', '')}
-      dismissText={t('form.cancel')}
+      order={order}
       onConfirm={onConfirm}
-      onDismiss={onClose}
-    />
+      onClose={onClose}
+    >
+      <p>{t('fleet.offlineHosts', { names: nameSome(hosts.map(({ host }) => host)) })}</p>
+      <p>
+        {t('fleet.offlineLost')} {spool > 0 && t('fleet.offlineSpool', { count: spool })}
+      </p>
+      <p>
+        {instances > 0 && t('fleet.offlineInstances', { count: instances })} {t('fleet.offlineStops')}
+      </p>
+      <p>{t('fleet.offlineKept')}</p>
+      <p>{t('fleet.offlinePending')}</p>
+    </AskFirst>
   );
 }

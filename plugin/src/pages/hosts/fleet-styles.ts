@@ -25,7 +25,7 @@ export const getFleetStyles = (theme: GrafanaTheme2) => ({
   row: css({
     display: 'grid',
     gridTemplateColumns:
-      '24px minmax(180px, 2fr) minmax(160px, 2fr) minmax(80px, 1fr) minmax(96px, 1fr) minmax(104px, 1.1fr) minmax(112px, 1.2fr) 76px',
+      '24px minmax(160px, 1.9fr) minmax(146px, 1.9fr) minmax(72px, 0.8fr) minmax(84px, 0.9fr) minmax(112px, 1fr) minmax(146px, 1.2fr) 72px',
     gap: theme.spacing(1),
     alignItems: 'center',
     minWidth: 900,
@@ -39,7 +39,10 @@ export const getFleetStyles = (theme: GrafanaTheme2) => ({
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     '&:hover': { background: theme.colors.action.hover },
   }),
+  group: css({ background: theme.colors.background.secondary }),
+  wide: css({ gridColumn: '2 / -1' }),
   cell: css({ minWidth: 0, lineHeight: '18px', fontVariantNumeric: 'tabular-nums' }),
+  named: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) }),
   ellipsis: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
   quiet: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   bad: css({ color: theme.colors.error.text }),

@@ -5,7 +5,7 @@ import { Answer } from '../../components/Answer';
 import { Empty } from '../../components/states/Empty';
 import { usePageParams } from '../../data/page-params';
 import { useInstancePage } from '../../data/page-queries';
-import { culpritsHref, hostHref, useUrlState } from '../../data/url-state';
+import { culpritsHref, hostHref, hostsHref, useUrlState } from '../../data/url-state';
 import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
 import { InstanceBody } from './InstanceBody';
@@ -23,7 +23,13 @@ export function InstancePage() {
   );
   return (
     <PluginPage
-      pageNav={{ text: page ? page.instance.name : t('nav.instance') }}
+      pageNav={{
+        text: page ? page.instance.name : t('nav.instance'),
+        parentItem: {
+          ...(page ? { text: page.host, url: hostHref(page.host) } : { text: t('nav.host') }),
+          parentItem: { text: t('nav.hosts'), url: hostsHref() },
+        },
+      }}
       subTitle={
         page && (
           <>

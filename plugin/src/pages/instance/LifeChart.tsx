@@ -10,6 +10,8 @@ import { testIds } from '../../test-ids';
 
 const WIDTH = 600;
 const HEIGHT = 90;
+/** A shorter life has its ends told by the minute. */
+const SHORT_MS = 2 * 86_400_000;
 
 const count = (value: number) => String(Math.round(value));
 const FORMAT: Record<Measure, (value: number) => string> = {
@@ -40,6 +42,7 @@ export function LifeChart({ page, measure }: { page: InstancePage; measure: Meas
       curve.points.map((point) => ({ atMs: point.atMs, value: point[key] })),
       box,
     );
+  const format = toMs - fromMs < SHORT_MS ? 'MM-DD HH:mm' : 'YYYY-MM-DD';
   const place = (ms: number) => ((ms - fromMs) / (toMs - fromMs)) * WIDTH;
   return (
     <figure className={styles.figure} data-testid={testIds.instance.chart} data-measure={measure}>
@@ -70,8 +73,8 @@ export function LifeChart({ page, measure }: { page: InstancePage; measure: Meas
         <path className={styles.line} d={lineOf('average')} />
       </svg>
       <div className={styles.times}>
-        <span>{dateTimeFormat(fromMs, { format: 'YYYY-MM-DD' })}</span>
-        <span>{dateTimeFormat(toMs, { format: 'YYYY-MM-DD' })}</span>
+        <span>{dateTimeFormat(fromMs, { format })}</span>
+        <span>{dateTimeFormat(toMs, { format })}</span>
       </div>
     </figure>
   );

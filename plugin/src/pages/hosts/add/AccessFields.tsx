@@ -1,29 +1,35 @@
 import React from 'react';
-import { Field, Input, RadioButtonGroup, Stack, TextArea } from '@grafana/ui';
-import { Controller, useFormContext, useWatch } from 'react-hook-form';
-import { t, type MessageKey } from '../../../i18n/t';
+import { Field, Input, Stack, TextArea } from '@grafana/ui';
+import { useFormContext, useWatch } from 'react-hook-form';
+import { t } from '../../../i18n/t';
 import { testIds } from '../../../test-ids';
-import { type AddForm } from './add-schema';
+import { type AccessForm } from './access-schema';
+import { FormChoice } from './FormChoice';
 import { useFieldError } from './use-field-error';
 
-const CREDENTIALS: Array<[AddForm['credential'], MessageKey]> = [
+const CREDENTIALS = [
   ['config', 'add.accessConfig'],
   ['key', 'add.accessKey'],
   ['password', 'add.accessPassword'],
-];
-const POLICIES: Array<[AddForm['hostKey'], MessageKey]> = [
+] as const;
+const POLICIES = [
   ['confirm', 'add.hostKeyConfirm'],
   ['tofu', 'add.hostKeyTofu'],
-];
+] as const;
+const SUDO = [
+  ['auto', 'add.sudoOf.auto'],
+  ['yes', 'add.sudoOf.yes'],
+  ['no', 'add.sudoOf.no'],
+] as const;
 
 /** How the backend logs in there. */
 export function AccessFields() {
-  const { register, control } = useFormContext<AddForm>();
+  const { register, control } = useFormContext<AccessForm>();
   const errorOf = useFieldError();
   const credential = useWatch({ control, name: 'credential' });
   return (
     <>
-      <Choice name="credential" label="add.access" hint="add.accessHint" options={CREDENTIALS} />
+      <FormChoice name="credential" label="add.access" hint="add.accessHint" options={CREDENTIALS} />
       <Stack gap={2}>
         <Field label={t('add.user')}>
           <Input id="dpm-add-user" autoComplete="off" width={24} {...register('user')} />
@@ -53,33 +59,8 @@ export function AccessFields() {
           />
         </Field>
       )}
-      <Choice name="hostKey" label="add.hostKey" options={POLICIES} />
+      <FormChoice name="sudo" label="add.sudo" hint="add.sudoHint" options={SUDO} />
+      <FormChoice name="hostKey" label="add.hostKey" options={POLICIES} />
     </>
-  );
-}
-
-interface ChoiceProps {
-  name: 'credential' | 'hostKey';
-  label: MessageKey;
-  hint?: MessageKey;
-  options: Array<[value: string, label: MessageKey]>;
-}
-
-function Choice({ name, label, hint, options }: ChoiceProps) {
-  const { control } = useFormContext<AddForm>();
-  return (
-    <Field label={t(label)} description={hint && t(hint)}>
-      <Controller
-        control={control}
-        name={name}
-        render={({ field: { ref: _ref, ...field } }) => (
-          <RadioButtonGroup<string>
-            {...field}
-            aria-label={t(label)}
-            options={options.map(([value, text]) => ({ value, label: t(text) }))}
-          />
-        )}
-      />
-    </Field>
   );
 }

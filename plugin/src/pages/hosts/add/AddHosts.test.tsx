@@ -149,6 +149,30 @@ describe('adding hosts', () => {
     expect(bodyOf(asked, 'hosts/parse')).toEqual({ text: 'db-1' });
   });
 
+  it('makes a line for each host that SSH does not reach, and asks for no login then', async () => {
+    const line = 'f=$(mktemp) && curl … <b>';
+    const asked = answerWith({
+      ...replies,
+      'POST admin/hosts/installers': () => ({
+        caFingerprint: 'c0ffee',
+        installers: [{ host: 'db-1', line, expiresMs: 60_000 }],
+      }),
+    });
+    show(<AddHosts onAdded={jest.fn()} onClose={jest.fn()} />);
+    fireEvent.change(screen.getByTestId(ids.text), { target: { value: 'db-1' } });
+    fireEvent.click(screen.getByRole('radio', { name: 'I run one line on each host' }));
+    expect(screen.queryByLabelText('User')).toBeNull();
+    fireEvent.click(screen.getByRole('radio', { name: '1 day' }));
+    fireEvent.click(screen.getByTestId(ids.look));
+    fireEvent.click(await screen.findByTestId(ids.make));
+    expect(await screen.findByTestId(ids.line)).toHaveTextContent(line);
+    expect(screen.getByTestId(ids.review)).toHaveTextContent('c0ffee');
+    expect(screen.getByTestId(ids.review)).toHaveTextContent('These lines are shown this once');
+    expect(bodyOf(asked, 'hosts/installers')).toEqual({
+      ...{ hosts: [{ address: 'db-1', alias: 'orders' }], validMinutes: 1_440 },
+    });
+  });
+
   it('stays open with the faults when the backend added none', async () => {
     const fault = { line: 1, text: 'db-1', code: 'ALREADY_THERE', reason: 'there already' };
     const { onAdded } = await open({ 'POST admin/hosts/add': () => ({ added: [], faults: [fault] }) });

@@ -6,10 +6,12 @@ import { useParse } from '../../../data/adding-queries';
 import { schemaResolver } from '../../../data/schema-resolver';
 import { t } from '../../../i18n/t';
 import { testIds } from '../../../test-ids';
-import { accessOf, addSchema, NO_HOSTS, type AddForm } from './add-schema';
-import { AccessFields } from './AccessFields';
+import { accessOf } from './access-schema';
+import { addSchema, NO_HOSTS, type AddForm } from './add-schema';
 import { HostsField } from './HostsField';
+import { InstallerReview } from './InstallerReview';
 import { Review } from './Review';
+import { WayFields } from './WayFields';
 
 interface Props {
   onAdded: (atMs: number) => void;
@@ -34,7 +36,7 @@ export function AddHosts({ onAdded, onClose }: Props) {
       <FormProvider {...form}>
         <form onSubmit={(event) => void look(event)} data-testid={testIds.add.form} noValidate>
           <HostsField />
-          <AccessFields />
+          <WayFields />
           <Stack gap={1}>
             <Button
               type="submit"
@@ -51,7 +53,14 @@ export function AddHosts({ onAdded, onClose }: Props) {
         </form>
       </FormProvider>
       {parse.error && <Failure failure={parse.error} onRetry={() => void look()} />}
-      {parse.data && (
+      {parse.data && told.way === 'installer' && (
+        <InstallerReview
+          key={parse.submittedAt}
+          parsed={parse.data}
+          validMinutes={Number(told.validMinutes)}
+        />
+      )}
+      {parse.data && told.way === 'ssh' && (
         <Review
           key={parse.submittedAt}
           parsed={parse.data}

@@ -1,4 +1,5 @@
-import { accessOf, addSchema, NO_HOSTS, type AddForm } from './add-schema';
+import { accessOf } from './access-schema';
+import { addSchema, NO_HOSTS, type AddForm } from './add-schema';
 
 const issuesOf = (form: Partial<AddForm>) => {
   const result = addSchema.safeParse({ ...NO_HOSTS, text: 'db-1', ...form });
@@ -11,6 +12,7 @@ describe('the form that adds hosts', () => {
     expect(issuesOf({ text: '  ' })).toEqual([['text', 'form.required']]);
     expect(issuesOf({ credential: 'key' })).toEqual([['key', 'form.required']]);
     expect(issuesOf({ credential: 'password' })).toEqual([['password', 'form.required']]);
+    expect(issuesOf({ credential: 'password', way: 'installer' })).toEqual([]);
   });
 
   it.each(['0', '65536', '22a', '-1'])('takes no port %s', (port) => {
@@ -37,5 +39,7 @@ describe('the form that adds hosts', () => {
     expect(accessOf({ ...form, credential: 'password' })).toEqual({
       ...{ hostKey: 'confirm', user: 'ops', port: 22, password: 'secret' },
     });
+    expect(accessOf({ ...NO_HOSTS, sudo: 'yes' })).toEqual({ hostKey: 'confirm', sudo: true });
+    expect(accessOf({ ...NO_HOSTS, sudo: 'no' })).toEqual({ hostKey: 'confirm', sudo: false });
   });
 });

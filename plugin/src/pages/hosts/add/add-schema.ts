@@ -1,60 +1,29 @@
-import { type HostAccess } from '@dpm/protocol';
 import { z } from 'zod/mini';
 import { type MessageKey } from '../../../i18n/t';
+import { ACCESS_FIELDS, ACCESS_RULES, AS_CONFIGURED, type AccessForm } from './access-schema';
 
 const TEXT_LENGTH = 500_000;
 const says = (key: MessageKey): string => key;
 
-export interface AddForm {
+/** Minutes for which an installer may be used. */
+export const VALID_MINUTES = ['60', '480', '1440', '10080'] as const;
+
+export interface AddForm extends AccessForm {
   text: string;
-  credential: 'config' | 'key' | 'password';
-  user: string;
-  port: string;
-  key: string;
-  passphrase: string;
-  password: string;
-  hostKey: 'confirm' | 'tofu';
+  /** installer: hosts that SSH does not reach run a line themselves; nothing is logged in to. */
+  way: 'ssh' | 'installer';
+  validMinutes: (typeof VALID_MINUTES)[number];
 }
 
-export const NO_HOSTS: AddForm = {
-  ...{ text: '', credential: 'config', user: '', port: '', key: '', passphrase: '', password: '' },
-  hostKey: 'confirm',
-};
-
-const isPort = (text: string) => text === '' || (/^\d{1,5}$/.test(text) && +text >= 1 && +text <= 65_535);
+export const NO_HOSTS: AddForm = { ...AS_CONFIGURED, text: '', way: 'ssh', validMinutes: '60' };
 
 export const addSchema = z
   .object({
+    ...ACCESS_FIELDS,
     text: z
       .string()
       .check(z.trim(), z.minLength(1, says('form.required')), z.maxLength(TEXT_LENGTH, says('form.tooLong'))),
-    credential: z.enum(['config', 'key', 'password']),
-    user: z.string().check(z.trim(), z.maxLength(64, says('form.tooLong'))),
-    port: z.string().check(z.trim(), z.refine(isPort, says('add.portBad'))),
-    key: z.string().check(z.maxLength(16_384, says('form.tooLong'))),
-    passphrase: z.string(),
-    password: z.string(),
-    hostKey: z.enum(['confirm', 'tofu']),
+    way: z.enum(['ssh', 'installer']),
+    validMinutes: z.enum(VALID_MINUTES),
   })
-  .check(
-    z.refine(({ credential, key }) => credential !== 'key' || key.trim() !== '', {
-      path: ['key'],
-      error: says('form.required'),
-    }),
-    z.refine(({ credential, password }) => credential !== 'password' || password !== '', {
-      path: ['password'],
-      error: says('form.required'),
-    }),
-  );
-
-/** What the backend is told of the login; only the credential that was chosen is sent. */
-export function accessOf({ credential, user, port, ...form }: AddForm): HostAccess {
-  return {
-    hostKey: form.hostKey,
-    ...(user === '' ? {} : { user }),
-    ...(port === '' ? {} : { port: Number(port) }),
-    ...(credential === 'key' ? { key: form.key } : {}),
-    ...(credential === 'key' && form.passphrase !== '' ? { passphrase: form.passphrase } : {}),
-    ...(credential === 'password' ? { password: form.password } : {}),
-  };
-}
+  .check(...ACCESS_RULES);

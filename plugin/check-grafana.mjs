@@ -1,0 +1,90 @@
+/**
+ * `npm run check:grafana -w plugin [-- VERSION …]`: whether the one build fits the oldest and the newest Grafana. For
+ * each of their versions it installs that version's packages into a cache folder outside the project, checks the types
+ * of all that is built against them, and asks `@grafana/levitate` for every API of them that is used. It needs the
+ * registry, minutes and a GB, so no test runs it.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** The last of the oldest line that plugin.json allows, the one that tests run in, and the newest. */
+const VERSIONS = ['11.6.16', '12.3.0', '13.2.3'];
+const PACKAGES = ['data', 'ui', 'runtime', 'schema'];
+const LEVITATE = '@grafana/levitate@0.17.2';
+/** 12.3 takes one package from a place that is no registry: any version of it will do for types. */
+const MANIFEST = `${JSON.stringify({ private: true, overrides: { 'react-data-grid': '7.0.0-beta.56' } })}\n`;
+/** `levitate` installs by itself, without that. */
+const isAsked = (version) => !version.startsWith('12.3.');
+const MODULES = ['src/module.tsx', 'src/drilldown-panel/module.tsx'];
+const root = import.meta.dirname;
+const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'dba-process-monitor');
+
+/** What a host of that version shares as React. */
+const reactOf = (version) => (Number(version.split('.')[0]) >= 13 ? 19 : 18);
+
+const asked = process.argv.slice(2);
+const failed = (asked.length > 0 ? asked : VERSIONS).flatMap((version) => {
+  const folder = install(version);
+  return [
+    ...(checkTypes(version, folder) ? [] : [`types of ${version}`]),
+    ...MODULES.filter((module) => isAsked(version) && !checkApis(version, module)).map(
+      (module) => `${module} on ${version}`,
+    ),
+  ];
+});
+console.log(failed.length === 0 ? 'all fit' : `do not fit: ${failed.join(', ')}`);
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+function run(command, args, cwd) {
+  return spawnSync(command, args, { cwd, stdio: 'inherit' }).status === 0;
+}
+
+/** Gives the folder; keeps what is installed for the next time. */
+function install(version) {
+  const folder = join(cache, `grafana-${version}`);
+  if (!existsSync(join(folder, 'node_modules/.package-lock.json'))) {
+    const react = reactOf(version);
+    const wanted = [
+      ...PACKAGES.map((name) => `@grafana/${name}@${version}`),
+      ...[`react@${react}`, `react-dom@${react}`, `@types/react@${react}`, `@types/react-dom@${react}`],
+    ];
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'package.json'), MANIFEST);
+    const options = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--save-exact'];
+    console.log(`Grafana ${version}: installing its packages into ${folder}`);
+    if (!run('npm', ['install', ...options, ...wanted], folder)) process.exit(1);
+  }
+  const installed = (name, path = name) => ({ [name]: [join(folder, 'node_modules', path)] });
+  const source = join(root, 'src');
+  const config = {
+    extends: join(root, 'tsconfig.json'),
+    compilerOptions: {
+      paths: {
+        ...Object.assign({}, ...PACKAGES.map((name) => installed(`@grafana/${name}`))),
+        // One of each for our code and theirs: types of two copies are not the same types.
+        ...installed('rxjs'),
+        ...installed('react', '@types/react'),
+        ...installed('react/*', '@types/react/*'),
+        ...installed('react-dom', '@types/react-dom'),
+      },
+      ...{ noEmit: true, types: ['node', 'systemjs'] },
+    },
+    include: [source, join(root, '.config/types')],
+    exclude: [`${source}/**/*.test.*`, `${source}/testing`, `${source}/preview`],
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+  return folder;
+}
+
+function checkTypes(version, folder) {
+  console.log(`Grafana ${version}: types`);
+  return run('npx', ['tsc', '--project', folder], root);
+}
+
+function checkApis(version, module) {
+  console.log(`Grafana ${version}: APIs that ${module} uses`);
+  const target = PACKAGES.map((name) => `@grafana/${name}@${version}`).join(',');
+  return run('npx', ['--yes', LEVITATE, 'is-compatible', '--path', module, '--target', target], root);
+}

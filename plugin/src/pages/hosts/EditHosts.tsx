@@ -1,0 +1,71 @@
+import React from 'react';
+import { Button, Drawer, Stack } from '@grafana/ui';
+import { FormProvider, useForm } from 'react-hook-form';
+import { Failure } from '../../components/states/Failure';
+import { useChangeDetails } from '../../data/details-queries';
+import { type FleetHost } from '../../data/fleet-queries';
+import { changeOf, detailsForm, type DetailsForm } from '../../data/host-details';
+import { schemaResolver } from '../../data/schema-resolver';
+import { t } from '../../i18n/t';
+import { testIds } from '../../test-ids';
+import { editSchema } from './edit-schema';
+import { EditFields } from './EditFields';
+import { nameSome } from './name-some';
+
+export type EditedHost = Pick<FleetHost, 'host' | 'alias' | 'owner' | 'business' | 'tags'>;
+
+interface Props {
+  /** One: its values are shown. Many: what is left empty stays as it is. */
+  hosts: EditedHost[];
+  onClose: () => void;
+}
+
+/** What people call hosts, who owns them, what they are for. */
+export function EditHosts({ hosts, onClose }: Props) {
+  const form = useForm<DetailsForm>({
+    defaultValues: detailsForm(hosts),
+    resolver: schemaResolver<DetailsForm>(editSchema),
+    mode: 'onTouched',
+  });
+  const { change, done } = useChangeDetails(onClose);
+  const many = hosts.length > 1;
+  const save = form.handleSubmit((values) => {
+    const changes = hosts.flatMap((host) => {
+      const details = changeOf(host, values, { many });
+      return details === null ? [] : [{ host: host.host, details }];
+    });
+    if (changes.length === 0) {
+      onClose();
+    } else {
+      change.mutate(changes);
+    }
+  });
+  const title = many
+    ? t('editHosts.titleMany', { count: hosts.length })
+    : t('editHosts.title', { host: hosts[0]?.host ?? '' });
+  return (
+    <Drawer title={title} size="sm" onClose={onClose}>
+      {many && (
+        <>
+          <p>{t('accessForm.hosts', { names: nameSome(hosts.map(({ host }) => host)) })}</p>
+          <p>{t('editHosts.many')}</p>
+        </>
+      )}
+      <FormProvider {...form}>
+        <form onSubmit={(event) => void save(event)} data-testid={testIds.editing.form} noValidate>
+          <EditFields hosts={hosts} />
+          {change.error && <Failure failure={change.error} onRetry={() => void save()} />}
+          <Stack gap={1} alignItems="center">
+            <Button type="submit" disabled={change.isPending} data-testid={testIds.editing.save}>
+              {change.isPending ? t('form.saving') : t('form.save')}
+            </Button>
+            <Button type="button" variant="secondary" onClick={onClose}>
+              {t('form.cancel')}
+            </Button>
+            {many && change.isPending && t('editHosts.saved', { done, all: change.variables.length })}
+          </Stack>
+        </form>
+      </FormProvider>
+    </Drawer>
+  );
+}

@@ -1,0 +1,93 @@
+/** Every page in every look, under `test/output/look`, with what the browser's console had to say. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { APP_BASE } from '../../plugin/src/constants.ts';
+import type { WatchedPage } from '../support/browser.ts';
+import type { GrafanaStage } from '../support/grafana-stage.ts';
+import { listLooks, type Look } from './pages.ts';
+import { startScene } from './scene.ts';
+
+const LANGUAGES = ['en-US', 'zh-Hans'] as const;
+const THEMES = ['dark', 'light'] as const;
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+];
+const WAIT_MS = 30_000;
+/** Charts and tables have come to rest. */
+const REST_MS = 600;
+const LOOK = fileURLToPath(new URL('../output/look/', import.meta.url));
+
+/** Of the pages with these names, or of all, in looks whose name holds `look`; gives how much went wrong. */
+export async function lookAtAll(names: readonly string[], look: string): Promise<number> {
+  const scene = await startScene();
+  try {
+    const looks = await findLooks(scene.stage);
+    const chosen = names.length === 0 ? looks : looks.filter(({ name }) => names.includes(name));
+    const troubles = await lookAround(scene.stage, { looks: chosen, look });
+    for (const trouble of troubles) console.log(trouble);
+    console.log(`${LOOK}: ${troubles.length} troubles`);
+    return troubles.length;
+  } finally {
+    await scene.remove();
+  }
+}
+
+async function findLooks({ host, product, busy }: GrafanaStage): Promise<Look[]> {
+  const [row] = await product.query(
+    'SELECT instance_id AS id FROM instance WHERE port = ? AND host_id < 100',
+    [busy.port],
+  );
+  return listLooks({ host, instance: Number(row?.['id']) });
+}
+
+/** Each page in each look, one after the other; gives what went wrong. */
+async function lookAround(
+  stage: GrafanaStage,
+  { looks, look: part }: { looks: Look[]; look: string },
+): Promise<string[]> {
+  mkdirSync(LOOK, { recursive: true });
+  const troubles: string[] = [];
+  for (const language of LANGUAGES)
+    for (const theme of THEMES) {
+      if (!`${language}-${theme}`.includes(part)) continue;
+      await stage.admin.json('/api/user/preferences', { method: 'PUT', body: { language, theme } });
+      const shown = await stage.logIn('admin');
+      shown.page.on('response', (response) => {
+        if (response.status() >= 400) shown.troubles.push(`${response.status()} ${response.url()}`);
+      });
+      for (const look of looks) {
+        const name = `${look.name}-${language}-${theme}`;
+        const wrong = await takePictures(shown, { look, stage, name });
+        troubles.push(...wrong.map((text) => `${name}: ${text}`));
+      }
+      await shown.close();
+    }
+  return troubles;
+}
+
+/** At every size. */
+async function takePictures(
+  { page, troubles }: WatchedPage,
+  { look, stage, name }: { look: Look; stage: GrafanaStage; name: string },
+): Promise<string[]> {
+  troubles.length = 0;
+  const wrong: string[] = [];
+  try {
+    await page.setViewportSize(SIZES[0] ?? { width: 1280, height: 800 });
+    await page.goto(`${stage.url}${look.path.startsWith('/') ? '' : `${APP_BASE}/`}${look.path}`);
+    if (look.ready === '') await page.locator('[data-viz-panel-key]').first().waitFor({ timeout: WAIT_MS });
+    else await page.getByTestId(look.ready).first().waitFor({ timeout: WAIT_MS });
+    await look.act?.(page);
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await page.waitForTimeout(REST_MS);
+      await page.screenshot({ path: join(LOOK, `${name}-${size.width}.png`) });
+    }
+  } catch (error) {
+    wrong.push(String(error).split('\n')[0] ?? '');
+    await page.screenshot({ path: join(LOOK, `${name}-failed.png`) });
+  }
+  return [...wrong, ...troubles];
+}

@@ -1,0 +1,28 @@
+/**
+ * `npm run screenshots [-- LANGUAGE]`: the pictures of README and of the plugin, from a real Grafana with real data, in
+ * both languages; as root. `npm run screenshots -- --matrix [--look zh-Hans-light] [NAME …]`: every page, dark and light,
+ * in both languages, at 1280 and 1920 px.
+ */
+import { parseArgs } from 'node:util';
+import { isHere, WHY_SKIPPED } from '../support/grafana-stage.ts';
+import { lookAtAll } from './matrix.ts';
+import { PICTURE_LANGUAGES, takePictures } from './pictures.ts';
+import { runAlone } from './story.ts';
+
+if (!isHere) {
+  console.error(WHY_SKIPPED);
+  process.exit(1);
+}
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { matrix: { type: 'boolean', default: false }, look: { type: 'string', default: '' } },
+});
+process.exitCode = values.matrix ? Number((await lookAtAll(positionals, values.look)) > 0) : await picture();
+
+async function picture(): Promise<number> {
+  const status = runAlone();
+  if (status !== undefined) return status;
+  const languages = PICTURE_LANGUAGES.filter((one) => positionals.length === 0 || positionals.includes(one));
+  for (const language of languages) await takePictures(language);
+  return 0;
+}
