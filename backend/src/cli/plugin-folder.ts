@@ -47,7 +47,7 @@ export function installPlugin(options: {
 }
 
 /** Every page by the word for the end of its address; what has none keeps its name. Pure. */
-export function nameMenu<T extends PluginJson>(plugin: T, words: Record<string, string>): T {
+function nameMenu<T extends PluginJson>(plugin: T, words: Record<string, string>): T {
   const wordOf = ({ path }: PluginJson['includes'][number]) =>
     path?.startsWith('/a/') === true
       ? words[path.split('/').at(-1) ?? '']
