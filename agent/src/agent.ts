@@ -27,6 +27,7 @@ import { Spool } from './spool/spool.ts';
 import { parseBootId, Sequence } from './state/sequence.ts';
 import { fetchBundle } from './upgrade/bundle-request.ts';
 import { Upgrade } from './upgrade/upgrade.ts';
+import { Watch } from './watch/watch.ts';
 
 const SPOOL_LIMIT_BYTES = 64 * 1024 * 1024;
 const LAST_WRITE_MS = 2_000;
@@ -107,12 +108,14 @@ export async function runAgent(parts: AgentParts): Promise<AgentEnd> {
       end();
     },
   });
+  const watch = new Watch({ stateDir: config.stateDir, clock, log, intervalMs });
   const onAnswer = (answer: KnownAnswer, { exchange, ...about }: Answered) => {
     state.settings = mergeSettings(state.settings, answer.settings);
     state.clock = exchange;
     if (answer.settings.servers)
       servers.replace([...new Set([...answer.settings.servers, ...config.servers])]);
     reporter.commands.want(answer.wantCommands);
+    watch.onAnswer(answer.watch, about);
     if (!answer.remove) {
       upgrade.onAnswer(answer, about);
       sampler.runner.note('upgrade', upgrade.state);
@@ -125,6 +128,8 @@ export async function runAgent(parts: AgentParts): Promise<AgentEnd> {
   const sender = new Sender({
     ...{ queue, servers, readToken, clock, random, log, intervalMs, onAnswer },
     post: (options) => client.post(options),
+    watchStatus: (server) => watch.statusFor(server),
+    onRound: (round) => watch.onRound(round),
   });
   log.info({ host: config.host, servers: config.servers, intervalMs: config.intervalMs }, 'agent started');
   try {
@@ -133,7 +138,7 @@ export async function runAgent(parts: AgentParts): Promise<AgentEnd> {
     const bursts = runBursts({ clock, burst: sampler.burst, onFailure }, ending.signal);
     await runLoop({ clock, intervalMs, sample: (lateMs) => reporter.sample(lateMs) }, ending.signal);
     await Promise.all([sending, bursts]);
-    await Promise.race([queue.settled(), clock.sleep(LAST_WRITE_MS)]);
+    await Promise.race([Promise.all([queue.settled(), watch.settled()]), clock.sleep(LAST_WRITE_MS)]);
   } finally {
     client.close();
     sampler.close();

@@ -72,15 +72,15 @@ export async function registerAlertingAdmin(
       messages: previewMessages({ ...style, ...voiceOf(options) }, { nowMs: now() }),
     }),
     addChannel: (wanted, caller) => {
-      const { name, language, format, enabled } = wanted;
-      const draft = { name, language, format, enabled };
+      const { name, language, format, enabled, hostsTell = true } = wanted;
+      const draft = { name, language, format, enabled, hostsTell };
       return audited(caller, { action: 'channel.add', target: name, detail: draft }, () =>
         addChannel(db, { draft, receiver: newReceiver(wanted), key: readKey() }),
       );
     },
     changeChannel: (channelId, wanted, caller) => {
-      const { language, format, enabled } = wanted;
-      const draft = { language, format, enabled };
+      const { language, format, enabled, hostsTell } = wanted;
+      const draft = { language, format, enabled, hostsTell };
       return audited(caller, { action: 'channel.change', target: String(channelId), detail: draft }, () =>
         changeChannel(db, {
           ...{ channelId, draft, key: readKey() },

@@ -52,9 +52,10 @@ export interface Alerting {
   release(): Promise<void>;
 }
 
-const PASS_TTL_MS = 30_000;
+export const PASS_TTL_MS = 30_000;
 const SEND_TTL_MS = 30_000;
 const OLD_CHANNEL = 'wx_url';
+const OLD_STYLE = { language: 'zh-CN', format: 'text', enabled: true, hostsTell: true } as const;
 
 export function createAlerting(options: AlertingOptions): Alerting {
   const { config, db, holder, log, now, random = Math.random } = options;
@@ -174,7 +175,7 @@ function createFindCulprit({ db, log, now }: AlertingOptions): FindCulprit {
 async function takeOldChannel({ config, db, log }: AlertingOptions, key: Buffer): Promise<void> {
   if (config.wxUrl === undefined) return;
   if ((await listChannels(db)).some(({ name }) => name === OLD_CHANNEL)) return;
-  const draft = { name: OLD_CHANNEL, language: 'zh-CN', format: 'text', enabled: true } as const;
+  const draft = { name: OLD_CHANNEL, ...OLD_STYLE };
   const receiver = { kind: 'wecom', settings: { url: config.wxUrl } } as const;
   await addChannel(db, { draft, receiver, key });
   log.info({ channel: OLD_CHANNEL }, '[MSM] wx_url was taken over as a channel');

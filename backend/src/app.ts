@@ -8,6 +8,7 @@ import { registerHosts } from './app-hosts-routes.ts';
 import { createInstalling, type Installing } from './app-install.ts';
 import { registerPagesAdmin, registerPagesRead } from './app-pages.ts';
 import { createRollouts, type Rollouts } from './app-rollouts.ts';
+import { createWatchers, type Watchers } from './app-watchers.ts';
 import { keepPartitionsAsLeader, rollUpAsLeader } from './app-upkeep.ts';
 import { readBundle } from './bundles/bundle.ts';
 import { createRuntimeCache } from './bundles/runtime-cache.ts';
@@ -96,7 +97,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const rollouts = createRollouts({ ...options, own });
   const runtimes = createRuntimeCache(config.hosts.runtimes);
   const installing = createInstalling({ ...options, bundle: own, runtimes });
-  const routes = describeRoutes(options, { refused, rollouts, installing });
+  const watchers = createWatchers(options);
+  const routes = describeRoutes(options, { refused, rollouts, installing, watchers });
 
   const plain = createServer({ logger: log });
   const tls = createServer({ logger: log, tls: identity.server });
@@ -112,6 +114,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       accept: (report, sender) => ingest.accept(report, sender),
       settings: agentSettings(config),
       ordersFor: rollouts.ordersFor,
+      watching: watchers,
       noteRefusal: refused.note,
       now: options.now,
     }),
@@ -154,6 +157,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     rollUp: () => rollUpAsLeader(options, stopping.signal),
     reconcileHosts: () => hosts.reconcile(),
     rollOut: () => rollouts.look(),
+    watch: () => watchers.look(),
   });
   let running: ReturnType<typeof startJobs> | undefined;
   return {
@@ -212,7 +216,8 @@ function describeRoutes(
     refused,
     rollouts,
     installing,
-  }: { refused: RefusedReportLog; rollouts: Rollouts; installing: Installing },
+    watchers,
+  }: { refused: RefusedReportLog; rollouts: Rollouts; installing: Installing; watchers: Watchers },
 ) {
   const { config, db, identity, now } = options;
   const findRole = createRoleFinder(identity.tokens);
@@ -227,6 +232,7 @@ function describeRoutes(
   const read = async (scope: FastifyInstance) => {
     await registerSession(scope, session);
     await registerAlertingRead(scope, options);
+    await watchers.registerRead(scope);
     await registerHostList(scope, { listHosts: () => listHosts(db) });
     await rollouts.registerRead(scope);
     await registerPagesRead(scope, db);

@@ -2,6 +2,7 @@
 export const testIds = {
   overview: {
     page: 'dpm-overview',
+    watching: 'dpm-overview-watching',
     table: 'dpm-hosts',
     scroll: 'dpm-hosts-scroll',
     row: 'dpm-host-row',
@@ -93,6 +94,8 @@ export const testIds = {
     name: 'dpm-channel-name',
     address: 'dpm-channel-address',
     key: 'dpm-channel-key',
+    hostsTell: 'dpm-channel-hosts-tell',
+    hostsUrl: 'dpm-channel-hosts-url',
     save: 'dpm-channel-save',
     preview: 'dpm-channel-preview',
     toggle: 'dpm-channel-toggle',
@@ -200,7 +203,7 @@ export const testIds = {
     search: 'dpm-audit-search',
     more: 'dpm-audit-more',
   },
-  task: { task: 'dpm-task', step: 'dpm-task-step' },
+  task: { task: 'dpm-task', step: 'dpm-task-step', checks: 'dpm-task-checks' },
   state: {
     loading: 'dpm-loading',
     error: 'dpm-error',

@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testIds } from '../../plugin/src/test-ids.ts';
+import { findSeriousFaults } from '../support/axe.ts';
 import { keepScreenshot, type WatchedPage } from '../support/browser.ts';
 import type { BusyListener } from '../support/busy-listener.ts';
 import type { GrafanaClient } from '../support/grafana-client.ts';
@@ -138,6 +139,29 @@ describe('in Grafana', () => {
     await keepScreenshot(taken.page, 'grafana-incidents');
     await taken.close();
   }, 90_000);
+
+  it('lets an administrator rename this host, and shows how its agent is upgraded', async () => {
+    const shown = await stage.logIn('admin');
+    const { page } = shown;
+    const { fleet, editing, upgrades, ask } = testIds;
+    await page.goto(`${url}/a/${APP_ID}/hosts?group=owner`);
+    await page.getByTestId(fleet.row).waitFor({ timeout: APPEARS_MS });
+    await page.getByTestId(fleet.edit).click();
+    await page.getByTestId(editing.alias).fill('订单主库');
+    await page.getByTestId(editing.save).click();
+    await page.getByTestId(fleet.row).getByText(`${host} (订单主库)`).waitFor({ timeout: APPEARS_MS });
+    await keepScreenshot(page, 'grafana-hosts');
+    expect(await findSeriousFaults(page, `[data-testid="${fleet.page}"]`)).toEqual([]);
+    await page.goto(`${url}/a/${APP_ID}/upgrades`);
+    await page.getByTestId(upgrades.current).waitFor({ timeout: APPEARS_MS });
+    await page.getByTestId(upgrades.start).click();
+    await page.getByTestId(ask.confirm).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByTestId(ask.confirm).waitFor({ state: 'detached' });
+    await keepScreenshot(page, 'grafana-upgrades');
+    expect(await findSeriousFaults(page, `[data-testid="${upgrades.page}"]`)).toEqual([]);
+    await shown.close();
+  }, 60_000);
 
   it('answers the busy listener as the culprit to a query of the data source', async () => {
     const answer = await viewer.json<{ results: { A: { frames: { data: { values: unknown[][] } }[] } } }>(

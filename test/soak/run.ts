@@ -1,12 +1,13 @@
 /** `npm run soak -- NAME [--seconds N]`: one long test; the last line is one JSON object with its counts. */
 import { parseArgs } from 'node:util';
 import { agentChaos } from './agent-chaos.ts';
+import { browserFleet } from './browser-fleet.ts';
 import { chaos } from './chaos.ts';
 import { fuzz } from './fuzz.ts';
 import { kill9 } from './kill9.ts';
 import type { Soak } from './soak.ts';
 
-const SOAKS: Record<string, Soak> = { chaos, fuzz, kill9, 'agent-chaos': agentChaos };
+const SOAKS: Record<string, Soak> = { chaos, fuzz, kill9, 'agent-chaos': agentChaos, fleet: browserFleet };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

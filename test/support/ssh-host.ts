@@ -10,6 +10,7 @@ import { until } from './until.ts';
 
 const run = promisify(execFile);
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/dpm-sshd', import.meta.url));
+const SUDO = join(CACHE, 'sudo');
 const SSHD = join(CACHE, 'usr/sbin/sshd');
 /** For hosts whose clock is off: `LD_PRELOAD`, with `FAKETIME`. */
 export const FAKETIME = join(CACHE, 'usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1');
@@ -19,11 +20,11 @@ const PASSWORD = 'a word of passing';
 
 export interface SshHost {
   port: number;
-  /** Private key that `root` and `plain` (who has no sudo) let in. */
+  /** Private key that lets `root`, `plain` (who has no sudo) and `operator` (whom sudo asks) in. */
   privateKey: string;
   /** Another key, which nobody lets in. */
   wrongKey: string;
-  /** Password that lets `administrator`, who has the rights of root, in. */
+  /** Password that lets `administrator`, who has the rights of root, and `operator` in. */
   password: string;
   /** Line of known_hosts for its key. */
   knownHosts(): string;
@@ -43,6 +44,10 @@ export interface SshHostOptions {
   /** Its address on loopback; several hosts share a port. */
   address?: string;
   port?: number;
+  /** Key of another host that lets in here, too; default: one of its own. */
+  privateKey?: string | undefined;
+  /** Whether a real sudo is there, which asks `operator` for the password. */
+  hasSudo?: boolean;
   /** Environment of whoever logs in, for libfaketime. */
   environment?: Record<string, string>;
   /** A network namespace of its own, which nothing leads out of: only its sshd can be reached, at `link.host`. */
@@ -62,12 +67,15 @@ export async function startSshHost(options: SshHostOptions = {}): Promise<SshHos
     string,
     string,
   ];
-  for (const file of [hostKey, key, wrong]) await makeKey(file);
+  for (const file of [hostKey, wrong]) await makeKey(file);
+  await (options.privateKey === undefined ? makeKey(key) : copyKey(key, options.privateKey));
   const port = options.port ?? (await anyFreePort());
   writeFileSync(
     join(folder, 'passwd'),
     withAccounts(readFileSync('/etc/passwd', 'utf8'), await hashPassword()),
   );
+  mkdirSync(join(folder, 'etc/sudoers.d'), { recursive: true });
+  writeFileSync(join(folder, 'etc/sudoers.d/operator'), 'operator ALL=(ALL) ALL\n', { mode: 0o440 });
   writeFileSync(join(folder, 'sshd_config'), sshdConfig({ address, port, hostKey, key, environment }));
   const launch = async () => {
     const child = spawn(
@@ -86,6 +94,7 @@ export async function startSshHost(options: SshHostOptions = {}): Promise<SshHos
         folder,
         SSHD,
         String(optKib),
+        options.hasSudo === true ? SUDO : '',
       ],
       { stdio: 'ignore', env: { ...process.env, LD_LIBRARY_PATH: join(CACHE, 'usr/lib/x86_64-linux-gnu') } },
     );
@@ -129,9 +138,14 @@ export async function startSshHost(options: SshHostOptions = {}): Promise<SshHos
   };
 }
 
-/** Arguments: folder, sshd, size of /opt in KiB. Its cron runs what the agent's file says, every second. */
+/** Arguments: folder, sshd, size of /opt in KiB, where sudo was unpacked or nothing. Its cron runs what the agent's file says, every second. */
 const SETUP = `set -e
 mount --make-rprivate /
+if [ -n "$4" ]; then
+  mount -t overlay overlay -o lowerdir="$4/usr/bin:/usr/bin" /usr/bin
+  mount -t overlay overlay -o lowerdir="$4/usr/libexec:/usr/libexec" /usr/libexec
+  mount -t overlay overlay -o lowerdir="$1/etc:$4/etc:/etc" /etc
+fi
 mount -t tmpfs -o size="$3"k tmpfs /opt
 mkdir -p /run/sshd /etc/cron.d /var/spool/cron
 mount -t tmpfs tmpfs /run && mkdir /run/sshd
@@ -165,9 +179,9 @@ function sshdConfig(options: {
   ].join('\n');
 }
 
-/** `administrator` is root by another name, who may come in with the password. */
+/** `administrator` is root by another name; both who have the password may come in with it. */
 function withAccounts(passwd: string, hash: string): string {
-  return `${passwd}administrator:${hash}:0:0::/root:/bin/sh\nsshd:x:990:65534::/run/sshd:/usr/sbin/nologin\nplain:x:1500:1500::/tmp:/bin/sh\n`;
+  return `${passwd}administrator:${hash}:0:0::/root:/bin/sh\noperator:${hash}:1600:1600::/tmp:/bin/sh\nsshd:x:990:65534::/run/sshd:/usr/sbin/nologin\nplain:x:1500:1500::/tmp:/bin/sh\n`;
 }
 
 async function hashPassword(): Promise<string> {
@@ -176,6 +190,11 @@ async function hashPassword(): Promise<string> {
 
 async function makeKey(file: string): Promise<void> {
   await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'test', '-f', file]);
+}
+
+async function copyKey(file: string, privateKey: string): Promise<void> {
+  writeFileSync(file, privateKey, { mode: 0o600 });
+  writeFileSync(`${file}.pub`, (await run('ssh-keygen', ['-y', '-f', file])).stdout);
 }
 
 function firstChild(pid: number): number {
@@ -205,9 +224,11 @@ async function lay({ server, host }: { server: string; host: string }, pid: numb
 
 /** Unpacked only: nothing is installed on this machine. */
 async function unpackTools(): Promise<void> {
-  if (existsSync(SSHD) && existsSync(FAKETIME)) return;
+  if ([SSHD, FAKETIME, SUDO].every((path) => existsSync(path))) return;
   mkdirSync(CACHE, { recursive: true });
   const options = { cwd: CACHE, timeout: DOWNLOAD_MS };
-  await run('apt-get', ['download', 'openssh-server', 'libwrap0', 'libfaketime'], options);
-  await run('sh', ['-c', 'for file in *.deb; do dpkg -x "$file" .; done'], options);
+  await run('apt-get', ['download', 'openssh-server', 'libwrap0', 'libfaketime', 'sudo'], options);
+  const each =
+    'for file in *.deb; do case $file in sudo_*) to=sudo;; *) to=.;; esac; dpkg -x "$file" $to; done';
+  await run('sh', ['-c', each], options);
 }

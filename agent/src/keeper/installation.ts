@@ -17,7 +17,7 @@ const FILE = 'installed.json';
 /** What the agent keeps in its state folder; whatever else is there is not its own. */
 const STATE_NAMES = [
   ...['spool', 'bundles', 'sequence.json', 'launch.json', 'process.json', 'lock'],
-  ...['sequence.json.new', 'launch.json.new', FILE],
+  ...['sequence.json.new', 'launch.json.new', 'watch.json', 'watch.json.new', FILE],
 ];
 
 export function writeInstallation(stateDir: string, installation: Installation): void {

@@ -1,6 +1,7 @@
-import type { AgentSettings, Answer, BundleOrder } from '@dpm/protocol';
+import type { AgentSettings, Answer, BundleOrder, WatchOrder } from '@dpm/protocol';
 import { isServerAddress } from '../config.ts';
 import { parseOrder } from '../upgrade/order.ts';
+import { parseWatch } from '../watch/order.ts';
 
 const MD5 = /^[0-9a-f]{32}$/;
 
@@ -10,6 +11,7 @@ const MD5 = /^[0-9a-f]{32}$/;
  */
 export type KnownAnswer = Pick<Answer, 'status' | 'serverTimeMs' | 'version' | 'remove'> & {
   bundle: BundleOrder | undefined;
+  watch: WatchOrder | undefined;
   settings: AgentSettings;
   wantCommands: string[];
 };
@@ -28,6 +30,7 @@ export function parseAnswer(text: string): KnownAnswer | undefined {
     version,
     remove: answer['remove'] === true,
     bundle: parseOrder(asObject(answer['bundle'])),
+    watch: parseWatch(asObject(answer['watch'])),
     settings: parseSettings(asObject(answer['settings'])),
     wantCommands: wanted.filter((md5): md5 is string => typeof md5 === 'string' && MD5.test(md5)),
   };

@@ -1,7 +1,9 @@
+import type { WatchStatus } from '@dpm/protocol';
 import type { Clock } from '../clock.ts';
 import { describeError, type Logger } from '../log.ts';
 import { parseAnswer, type KnownAnswer } from './answer.ts';
 import { BackOff } from './back-off.ts';
+import { isSilence } from './silence.ts';
 import type { HttpAnswer, PostOptions } from './client.ts';
 import type { QueuedReport, ReportQueue } from './report-queue.ts';
 import type { ServerList } from './server-list.ts';
@@ -39,6 +41,10 @@ export interface SenderParts {
   log: Logger;
   intervalMs: () => number;
   onAnswer: (answer: KnownAnswer, about: Answered) => void;
+  /** What a fresh report says to this server about watching. */
+  watchStatus?: (server: string) => WatchStatus | undefined;
+  /** After a report was offered to every server, and one of them said something, or none of them anything. */
+  onRound?: (round: { answered: boolean }) => void;
 }
 
 interface Attempt {
@@ -48,7 +54,7 @@ interface Attempt {
   roundTripMs: number;
 }
 
-type Outcome = 'acknowledged' | 'refused' | 'unauthorized' | 'unavailable';
+type Outcome = 'acknowledged' | 'refused' | 'unauthorized' | 'unavailable' | 'silent' | 'unsent';
 
 /** Sends queued reports, one at a time, to the first server that takes them. */
 export class Sender {
@@ -78,20 +84,32 @@ export class Sender {
 
   /** Tries the servers in order until one decides about the report. */
   private async sendToAny(report: QueuedReport, json: string): Promise<Outcome> {
-    let outcome: Outcome = 'unavailable';
-    for (const server of this.parts.servers.candidates()) {
+    const { servers } = this.parts;
+    const outcomes: Outcome[] = [];
+    for (const server of servers.candidates()) {
       const one = await this.sendTo(server, { report, json });
-      if (one === 'acknowledged' || one === 'refused') return one;
-      if (one === 'unauthorized') outcome = one;
+      outcomes.push(one);
+      if (one === 'acknowledged' || one === 'refused') break;
     }
-    return outcome;
+    this.noteRound(outcomes);
+    const last = outcomes.at(-1);
+    if (last === 'acknowledged' || last === 'refused') return last;
+    return outcomes.includes('unauthorized') ? 'unauthorized' : 'unavailable';
+  }
+
+  /** Of a round without those that asked for patience nothing can be said, unless one of the others answered. */
+  private noteRound(outcomes: readonly Outcome[]): void {
+    const { servers, onRound } = this.parts;
+    const answered = outcomes.some((one) => one !== 'silent' && one !== 'unsent');
+    const isWhole = outcomes.length === servers.size && outcomes.every((one) => one === 'silent');
+    if (answered || isWhole) onRound?.({ answered });
   }
 
   private async sendTo(
     server: string,
     { report, json }: { report: QueuedReport; json: string },
   ): Promise<Outcome> {
-    const { post, clock, log, readToken } = this.parts;
+    const { post, clock, log, readToken, watchStatus } = this.parts;
     const sentMs = clock.nowMs();
     const start = clock.monotonicMs();
     // A newer report may make this one a part of the backlog while it is on its way.
@@ -100,7 +118,7 @@ export class Sender {
       this.token ??= readToken();
       const answer = await post({
         ...{ server, token: this.token, timeoutMs: this.timeoutMs() },
-        json: address(json, { server, spooled: !fresh }),
+        json: address(json, { server, spooled: !fresh, watch: fresh ? watchStatus?.(server) : undefined }),
       });
       const roundTripMs = clock.monotonicMs() - start;
       return this.judge(server, { answer, fresh, sentMs, roundTripMs });
@@ -110,7 +128,7 @@ export class Sender {
         { server, ...describeError(error) },
         'report not sent: server unreachable',
       );
-      return 'unavailable';
+      return isSilence(error) ? 'silent' : 'unsent';
     }
   }
 
@@ -168,7 +186,10 @@ export class Sender {
 }
 
 /** Adds to a stored report what is known only when it is sent. */
-export function address(json: string, { server, spooled }: { server: string; spooled: boolean }): string {
-  const late = JSON.stringify({ server, ...(spooled ? { spooled } : {}) });
+export function address(
+  json: string,
+  { server, spooled, watch }: { server: string; spooled: boolean; watch?: WatchStatus | undefined },
+): string {
+  const late = JSON.stringify({ server, ...(spooled ? { spooled } : {}), watch });
   return `${late.slice(0, -1)},${json.slice(1)}`;
 }

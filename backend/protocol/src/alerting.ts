@@ -86,6 +86,8 @@ export type Acknowledge = Type.Static<typeof Acknowledge>;
 
 const WebAddress = Type.String({ maxLength: 1_000, pattern: '^https?://[^\\s]+$' });
 const channel = { language: Language, format: Format, enabled: Type.Boolean() };
+/** Two hosts tell through this robot when no server answers. Default: they do. */
+const hostsTell = optional(Type.Boolean());
 
 const Address = Type.String({ minLength: 3, maxLength: 254, pattern: '^[^\\s<>]+@[^\\s<>]+$' });
 const Mail = Type.Object(
@@ -110,6 +112,8 @@ const receiver = {
   /** Of a webhook: signs what is sent; empty: unsigned. */
   secret: optional(Type.String({ maxLength: 256 })),
   mail: optional(Mail),
+  /** Another robot for what hosts tell when no server answers; empty: the same one. */
+  hostsUrl: optional(Type.Union([WebAddress, Type.Literal('')])),
 };
 
 /** POST admin/channels */
@@ -119,13 +123,14 @@ export const NewChannel = Type.Object(
     /** Default: wecom. */
     kind: optional(Type.Union([Type.Literal('wecom'), Type.Literal('webhook'), Type.Literal('mail')])),
     ...channel,
+    hostsTell,
     ...receiver,
   },
   closed,
 );
 export type NewChannel = Type.Static<typeof NewChannel>;
 /** PATCH admin/channel?id: what is left out of the receiver stays as it is. */
-export const ChangedChannel = Type.Object({ ...channel, ...receiver }, closed);
+export const ChangedChannel = Type.Object({ ...channel, hostsTell, ...receiver }, closed);
 export type ChangedChannel = Type.Static<typeof ChangedChannel>;
 
 /** GET admin/channels */
@@ -142,6 +147,9 @@ export const ChannelList = Type.Object(
           hint: Type.String(),
           /** Configuration error that the last answer told. */
           fault: nullable(Type.String()),
+          hostsTell: Type.Boolean(),
+          /** Address of the robot that hosts tell through, without its key; null: the same one. */
+          hostsHint: nullable(Type.String()),
         },
         closed,
       ),
@@ -166,3 +174,46 @@ export const ChannelPreview = Type.Object(
   closed,
 );
 export type ChannelPreview = Type.Static<typeof ChannelPreview>;
+
+/** GET read/watchers: who tells when no server answers. */
+export const WatcherList = Type.Object(
+  {
+    /**
+     * `checking`: hosts are being asked; `off`: no channel wants it; `noRobot`: none that is switched on is a robot;
+     * `unreachable`: no host that was asked reaches a robot.
+     */
+    state: Type.Union([
+      Type.Literal('watched'),
+      Type.Literal('checking'),
+      Type.Literal('off'),
+      Type.Literal('noRobot'),
+      Type.Literal('unreachable'),
+    ]),
+    /** In the order in which they tell. */
+    watchers: Type.Array(
+      Type.Object(
+        {
+          host: Type.String(),
+          alias: nullable(Type.String()),
+          channel: Type.String(),
+          place: Type.Integer(),
+        },
+        closed,
+      ),
+    ),
+    /** Some of those that do not reach it, and why. */
+    failed: Type.Array(
+      Type.Object(
+        {
+          host: Type.String(),
+          alias: nullable(Type.String()),
+          channel: Type.String(),
+          reason: nullable(Type.String()),
+        },
+        closed,
+      ),
+    ),
+  },
+  closed,
+);
+export type WatcherList = Type.Static<typeof WatcherList>;

@@ -1,6 +1,7 @@
 /** What the backend answers to a report. It is sent after the report's commit, never before. */
 import { Type } from 'typebox';
 import { CommandMd5, EpochMs, Text, closed, optional } from './parts.ts';
+import { WatchOrder } from './watch.ts';
 
 /** What the agent shall do from now on. Absent keys keep their value. */
 export const AgentSettings = Type.Object(
@@ -50,6 +51,8 @@ export const Answer = Type.Object(
     wantCommands: optional(Type.Array(CommandMd5, { maxItems: 1_500 })),
     /** The host was taken offline: stop and remove yourself. */
     remove: optional(Type.Boolean()),
+    /** Tell people when no server answers. Absent: this host does not, and forgets what it was told for it. */
+    watch: optional(WatchOrder),
   },
   closed,
 );

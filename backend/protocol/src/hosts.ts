@@ -1,5 +1,6 @@
 /** Bringing hosts online and taking them offline: what pages and the command line ask and are told. */
 import { Type } from 'typebox';
+import { HostCheck } from './host-checks.ts';
 import { Ms, closed, nullable } from './parts.ts';
 import { HostName } from './report.ts';
 
@@ -21,6 +22,8 @@ const HostStep = Type.Object(
     endedMs: nullable(Ms),
     /** What it found, or the output of what failed. */
     detail: nullable(Type.String()),
+    /** Of a preflight, for pages: the same with codes; null: it is none, or of a backend that kept none. */
+    checks: nullable(Type.Array(HostCheck)),
   },
   closed,
 );

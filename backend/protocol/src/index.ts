@@ -23,3 +23,4 @@ export * from './removal.ts';
 export * from './report.ts';
 export * from './rollouts.ts';
 export * from './version.ts';
+export * from './watch.ts';

@@ -31,6 +31,7 @@ import {
   closed,
   optional,
 } from './parts.ts';
+import { WatchStatus } from './watch.ts';
 
 /** Host names, IPv4 and IPv6 addresses; nothing that a shell or a path could read otherwise. */
 export const HostName = Type.String({
@@ -215,6 +216,8 @@ export const Report = Type.Object(
     cost: optional(AgentCost),
     spool: optional(Spool),
     clock: optional(Clock),
+    /** Only to servers that asked this host to watch. */
+    watch: optional(WatchStatus),
   },
   closed,
 );

@@ -10,7 +10,7 @@ export async function deleteChannel(db: Database, channelId: number): Promise<bo
   return inTransaction(db, async (connection) => {
     const [deleted] = await connection.query<ResultSetHeader>(
       `UPDATE ${db.privateTable('alert_channel')}
-       SET deleted_at = NOW(), enabled = 0, sealed = '', hint = '', fault = NULL, name = CONCAT(LEFT(name, 50), ' #', channel_id)
+       SET deleted_at = NOW(), enabled = 0, sealed = '', hint = '', hosts_hint = NULL, fault = NULL, name = CONCAT(LEFT(name, 50), ' #', channel_id)
        WHERE channel_id = ? AND deleted_at IS NULL`,
       [channelId],
     );
@@ -20,6 +20,10 @@ export async function deleteChannel(db: Database, channelId: number): Promise<bo
        WHERE channel_id = ? AND state IN ('waiting', 'sending')`,
       [channelId],
     );
+    // With the next report those that held its key forget it.
+    await connection.query(`DELETE FROM ${db.privateTable('alert_watcher')} WHERE channel_id = ?`, [
+      channelId,
+    ]);
     return true;
   });
 }

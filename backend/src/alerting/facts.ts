@@ -98,6 +98,10 @@ export interface ServerFacts {
   notice: number;
   /** Of a recovery: reports of that time that came in since. */
   reports: number | null;
+  /** Of a recovery: hosts that told while it lasted. */
+  toldBy?: string[];
+  /** An outage that only this host saw. */
+  seenBy?: string;
 }
 
 /** A database that a server cannot reach; `incident` is 0 while it lasts: there is nothing to count with. */

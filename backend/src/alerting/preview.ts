@@ -1,6 +1,7 @@
 /** One message of each kind, for people who choose how a channel writes. Pure. */
 import type { CulpritFacts } from './culprit-facts.ts';
 import type { Facts, HostFacts, RuleFacts, SilentFacts } from './facts.ts';
+import { renderWatch } from './render-watch.ts';
 import { render, renderDigest, wholeText, type Style } from './render.ts';
 
 const MINUTE_MS = 60_000;
@@ -16,7 +17,17 @@ export function previewMessages(
     samples.map(({ facts }) => facts),
     style,
   );
-  return [...messages, { kind: 'digest', text: digest.text }];
+  return [
+    ...messages,
+    { kind: 'digest', text: digest.text },
+    { kind: 'watch', text: watchText(style, nowMs) },
+  ];
+}
+
+function watchText({ language, formatTime }: Style, nowMs: number): string {
+  const blanks = { since: formatTime(nowMs - 2 * MINUTE_MS), minutes: '2', now: formatTime(nowMs) };
+  const servers = ['monitor-1:9301', 'monitor-2:9301'];
+  return renderWatch({ host: 'db-17', alias: 'orders', servers }, { language, blanks }).text;
 }
 
 function sampleFacts(nowMs: number): { kind: string; facts: Facts }[] {

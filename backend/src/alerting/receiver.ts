@@ -46,3 +46,8 @@ export function hintOf({ kind, settings }: Receiver): string {
   const { host, port, to } = settings;
   return `${host}:${port} → ${to.join(', ')}`.slice(0, 190);
 }
+
+/** The same of the robot that hosts tell through; null: it is the same one. */
+export function hostsHintOf({ kind, settings }: Receiver): string | null {
+  return kind === 'wecom' && settings.hostsUrl !== undefined ? hideKey(settings.hostsUrl) : null;
+}

@@ -40,7 +40,11 @@ export function render(facts: Facts, style: Style): Message {
     const [said, tail] = textLines(facts, words);
     return { text: `${style.formatTime(facts.atMs)}\n${said}`, owners, tail };
   }
-  const lines = [headline(facts, words), ...details(facts, { words, style }), style.formatTime(facts.atMs)];
+  const lines = [
+    headline(facts, style.language),
+    ...details(facts, { words, style }),
+    style.formatTime(facts.atMs),
+  ];
   if (owners.length > 0)
     lines.push(`${words.owner}${owners.map((owner) => mention(owner, style.format)).join(' ')}`);
   const link = facts.type === 'rule' ? linkLine(facts, { words, style }) : undefined;
@@ -60,7 +64,7 @@ export function renderDigest(all: readonly Facts[], style: Style): Message {
   const last = Math.max(...all.map(({ atMs }) => atMs));
   const lines = [
     `${words.digest(all.length)} ${style.formatTime(last)}`,
-    ...all.map((facts) => fitBytes(headline(facts, words), { maxBytes: MOST_HEADLINE_BYTES })),
+    ...all.map((facts) => fitBytes(headline(facts, style.language), { maxBytes: MOST_HEADLINE_BYTES })),
   ];
   const owners = all.flatMap((facts) => ownersOf(hostsOf(facts)));
   return { text: lines.join('\n'), owners: [...new Set(owners)] };
@@ -96,7 +100,8 @@ function textLines(facts: SilentFacts, words: Words): [said: string, tail: strin
   return [old, numberOf(facts, words).trim()];
 }
 
-function headline(facts: Facts, words: Words): string {
+function headline(facts: Facts, language: Language): string {
+  const words = WORDS[language];
   switch (facts.type) {
     case 'test':
       return `${words.test}${words.testText(plain(facts.channel))}`;
@@ -116,7 +121,7 @@ function headline(facts: Facts, words: Words): string {
     }
     case 'server':
     case 'database':
-      return `${numberOf(facts, words)}${serverHeadline(facts, words)}`;
+      return `${numberOf(facts, words)}${serverHeadline(facts, language)}`;
     case 'rule':
       return `${numberOf(facts, words)}${ruleHeadline(facts, words)}`;
   }
@@ -132,7 +137,7 @@ type Numbered = Pick<SilentFacts | RuleFacts | ServerFacts | DatabaseFacts, 'kin
 function details(facts: Facts, { words, style }: { words: Words; style: Style }): string[] {
   if (facts.type === 'rule') return ruleDetails(facts, { words, timeOf: (ms) => timeOf(style, ms) });
   if (facts.type === 'silent') return silentDetails(facts, { words, style });
-  return facts.type === 'server' || facts.type === 'database' ? serverDetails(facts) : [];
+  return facts.type === 'server' || facts.type === 'database' ? serverDetails(facts, style.language) : [];
 }
 
 function silentDetails(

@@ -8,6 +8,8 @@ export interface WecomSettings {
   url: string;
   /** HTTP(S) proxy that leads to it. */
   proxy?: string | undefined;
+  /** Another robot for what hosts tell when no server answers: a secret as well. */
+  hostsUrl?: string | undefined;
 }
 
 const MOST_BYTES: Record<Format, number> = { text: 2_048, markdown: 4_096, markdown_v2: 4_096 };

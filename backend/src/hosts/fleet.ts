@@ -33,8 +33,14 @@ function toFleetHost(
 ): FleetHost {
   const { host, alias, owner, business, istate, ageS, client, reportedS } = record;
   const { bundle, version } = ordersFor(host);
+  // Thousands of them: spreading literals took a third of the time.
   return {
-    ...{ host, alias, owner, business, istate, client },
+    host,
+    alias,
+    owner,
+    business,
+    istate,
+    client,
     tags: parseJson<string[]>(record.tags) ?? [],
     state: stateOf(record, { isWorking: work?.state === 'running' }),
     work: work === undefined ? null : toWork(work),
@@ -92,7 +98,11 @@ function isHeldBack(retryInS: number | null): boolean {
 function toWork({ kind, state, step, stepsDone, startedS, endedS }: WorkRecord): FleetHost['work'] {
   const stepsAll = STEPS[kind].length;
   return {
-    ...{ kind, state, step, stepsAll, stepsDone: state === 'done' ? stepsAll : stepsDone },
+    kind,
+    state,
+    step,
+    stepsAll,
+    stepsDone: state === 'done' ? stepsAll : stepsDone,
     startedMs: Math.round(startedS * 1000),
     endedMs: endedS === null ? null : Math.round(endedS * 1000),
   };
@@ -107,17 +117,14 @@ function toError({ errorCode, errorMessage, attempts, retryInS }: FleetRecord): 
 }
 
 function toAgent(record: FleetRecord): FleetHost['agent'] {
-  const { agentCpu, agentRss, spoolReports, spoolBytes, droppedReports, clockOffsetMs, server } = record;
   return {
-    ...{
-      cpu: agentCpu,
-      memoryBytes: agentRss,
-      spoolReports,
-      spoolBytes,
-      droppedReports,
-      clockOffsetMs,
-      server,
-    },
+    cpu: record.agentCpu,
+    memoryBytes: record.agentRss,
+    spoolReports: record.spoolReports,
+    spoolBytes: record.spoolBytes,
+    droppedReports: record.droppedReports,
+    clockOffsetMs: record.clockOffsetMs,
+    server: record.server,
   };
 }
 

@@ -18,8 +18,14 @@ export const STEPS = {
   moveBack: ['connect', 'restoreOld', 'remove'],
 } as const;
 
-/** Runs one step and keeps a record of it; throws when it may not be done. `detail` is what it found. */
-export type StepRunner = <T>(name: string, work: () => Promise<{ value: T; detail: string }>) => Promise<T>;
+/**
+ * Runs one step and keeps a record of it; throws when it may not be done. `detail` is what it found; `note` keeps the checks
+ * that it made, however it ends.
+ */
+export type StepRunner = <T>(
+  name: string,
+  work: (note: (checks: readonly HostCheck[]) => void) => Promise<{ value: T; detail: string }>,
+) => Promise<T>;
 
 /** A file that is sent as it is read, however large. */
 export interface SentFile {
@@ -52,7 +58,7 @@ export async function installBySsh(
   session: SshSession,
   { step, material }: { step: StepRunner; material: InstallMaterial },
 ): Promise<void> {
-  const findings = await step('preflight', () => preflight(session, material));
+  const findings = await step('preflight', (note) => preflight(session, { material, note }));
   await step('runtime', async () => {
     const runtime = await material.findRuntime(findings.glibc ?? '');
     return {
@@ -109,11 +115,13 @@ export async function moveBackBySsh(
 
 async function preflight(
   session: SshSession,
-  { host, servers, now }: InstallMaterial,
+  { material, note }: { material: InstallMaterial; note: (checks: readonly HostCheck[]) => void },
 ): Promise<{ value: PreflightFindings; detail: string }> {
+  const { host, servers, now } = material;
   const server = servers[0] ?? '';
   const findings = await readFindings(session, { server });
   const checks = judgeFindings(findings, { nowMs: now(), server });
+  note(checks);
   const say = ({ name, reason, remedy }: HostCheck) =>
     `${name}: ${reason}${remedy === null ? '' : ` (${remedy})`}`;
   const detail = checks.map((check) => `${check.state} ${say(check)}`).join('\n');

@@ -1,4 +1,5 @@
 /** One piece of work on one host: connects, does its steps, and leaves a record of each. */
+import type { HostCheck } from '@dpm/protocol';
 import type { Database } from '../db/database.ts';
 import { ProductError } from '../errors.ts';
 import type { HostLogin } from './host-access.ts';
@@ -132,12 +133,14 @@ function createStepRunner(taskId: number, { db, lease, fence }: TaskDependencies
     if (leave !== 'go') throw noLeave(leave, name);
     const at = position++;
     await startStep(db, { taskId, position: at, name });
+    let checks: readonly HostCheck[] | undefined;
+    const note = (made: readonly HostCheck[]) => void (checks = made);
     try {
-      const { value, detail } = await work();
-      await endStep(db, { taskId, position: at, state: 'done', detail });
+      const { value, detail } = await work(note);
+      await endStep(db, { taskId, position: at, state: 'done', detail, checks });
       return value;
     } catch (error) {
-      await endStep(db, { taskId, position: at, state: 'failed', detail: describe(error).message });
+      await endStep(db, { taskId, position: at, state: 'failed', detail: describe(error).message, checks });
       throw error;
     }
   };

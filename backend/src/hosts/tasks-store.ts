@@ -1,4 +1,5 @@
 /** Work on hosts, step by step, as rows: what goes on survives the backend that does it. */
+import type { HostCheck } from '@dpm/protocol';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../db/database.ts';
 
@@ -23,6 +24,7 @@ export interface StepRecord {
   startedMs: number;
   endedMs: number | null;
   detail: string | null;
+  checks: HostCheck[] | null;
 }
 
 const MESSAGE_CHARS = 1_000;
@@ -77,11 +79,24 @@ export async function startStep(
 
 export async function endStep(
   db: Database,
-  step: { taskId: number; position: number; state: 'done' | 'failed'; detail: string },
+  step: {
+    taskId: number;
+    position: number;
+    state: 'done' | 'failed';
+    detail: string;
+    checks?: readonly HostCheck[] | undefined;
+  },
 ): Promise<void> {
+  const { taskId, position, state, detail, checks } = step;
   await db.pool.query(
-    `UPDATE ${db.privateTable('host_step')} SET state = ?, detail = ?, ended_at = NOW(3) WHERE task_id = ? AND position = ?`,
-    [step.state, step.detail.slice(0, DETAIL_CHARS), step.taskId, step.position],
+    `UPDATE ${db.privateTable('host_step')} SET state = ?, detail = ?, checks = ?, ended_at = NOW(3) WHERE task_id = ? AND position = ?`,
+    [
+      state,
+      detail.slice(0, DETAIL_CHARS),
+      checks === undefined ? null : JSON.stringify(checks),
+      taskId,
+      position,
+    ],
   );
 }
 
@@ -145,14 +160,17 @@ export async function readTasks(
   const ids = tasks.map((task) => task['taskId'] as number);
   if (ids.length === 0) return { tasks: [], steps: [] };
   const [steps] = await db.pool.query<RowDataPacket[]>(
-    `SELECT task_id AS taskId, name, state, detail, ROUND(UNIX_TIMESTAMP(started_at) * 1000) AS startedMs,
+    `SELECT task_id AS taskId, name, state, detail, checks, ROUND(UNIX_TIMESTAMP(started_at) * 1000) AS startedMs,
        ROUND(UNIX_TIMESTAMP(ended_at) * 1000) AS endedMs
      FROM ${db.privateTable('host_step')} WHERE task_id IN (?) ORDER BY task_id, position`,
     [ids],
   );
   return {
     tasks: tasks.map((row) => toNumbers(row)) as unknown as TaskRecord[],
-    steps: steps.map((row) => toNumbers(row)) as unknown as StepRecord[],
+    steps: steps.map(({ checks, ...row }) => ({
+      ...toNumbers(row),
+      checks: checks === null ? null : (JSON.parse(String(checks)) as HostCheck[]),
+    })) as unknown as StepRecord[],
   };
 }
 

@@ -7,6 +7,8 @@ import {
   type AgentSettings,
   type Answer,
   type BundleOrder,
+  type WatchOrder,
+  type WatchStatus,
 } from '@dpm/protocol';
 import { ProductError } from '../errors.ts';
 import { bearerToken, unauthorized } from './auth.ts';
@@ -32,6 +34,11 @@ export interface ReportDependencies {
     bundle: BundleOrder | undefined;
     servers?: string[] | undefined;
   };
+  /** Hosts that tell when no server answers. */
+  watching?: {
+    orderFor: (hostId: number) => WatchOrder | undefined;
+    note: (hostId: number, status: WatchStatus) => Promise<void>;
+  };
   noteRefusal: NoteRefusal;
   now: () => number;
 }
@@ -51,7 +58,7 @@ const TAKEN_OFFLINE = new Set<number | null>([0, -1]);
 const UNREADABLE_BYTES = 4_096;
 
 export async function registerReport(app: FastifyInstance, dependencies: ReportDependencies): Promise<void> {
-  const { findSender, accept, settings, ordersFor, now } = dependencies;
+  const { findSender, accept, settings, ordersFor, watching, now } = dependencies;
   app.decorateRequest('sender', null);
   app.decorateRequest('unreadable', null);
   app.decorateRequest('packed', null);
@@ -87,14 +94,18 @@ export async function registerReport(app: FastifyInstance, dependencies: ReportD
   });
   app.post('/v1/report', { schema: { body: Report } }, async (request): Promise<Answer> => {
     const sender = requireSameHost(request.sender, request.body as Report);
+    const said = (request.body as Report).watch;
     const { status, wantCommands } = await handOver(request, (report) => accept(report, sender));
+    if (said) await watching?.note(sender.hostId, said);
     const { version, bundle, servers } = ordersFor(sender.host);
+    const watch = watching?.orderFor(sender.hostId);
     return {
       protocol: PROTOCOL_VERSION,
       status,
       serverTimeMs: now(),
       ...{ version, settings: { ...settings, ...(servers && { servers }) } },
       ...(bundle && { bundle }),
+      ...(watch && { watch }),
       ...(TAKEN_OFFLINE.has(sender.istate) && { remove: true }),
       ...(wantCommands.length > 0 && { wantCommands }),
     };

@@ -22,6 +22,8 @@ export interface JobWork {
   beat: () => Promise<void>;
   /** Evaluates the rules, when this backend leads. */
   evaluate: () => Promise<void>;
+  /** Chooses the hosts that tell when no server answers, and reads what they are ordered to do. */
+  watch: () => Promise<void>;
   /** Sends the messages that are due, when this backend sends. */
   send: () => Promise<void>;
   /** Brings hosts online and takes them offline, when this backend leads. */
@@ -41,6 +43,7 @@ export function listJobs(work: JobWork): Job[] {
     { name: 'alert-upkeep', cron: '9 * * * *', run: work.keepUp },
     { name: 'heartbeat', cron: '*/10 * * * * *', run: work.beat },
     { name: 'alert-evaluate', cron: '*/10 * * * * *', run: work.evaluate },
+    { name: 'alert-watch', cron: '4-59/10 * * * * *', run: work.watch, first: true },
     { name: 'alert-send', cron: '* * * * * *', run: work.send },
   ];
 }

@@ -2,10 +2,13 @@ import React from 'react';
 import { cx } from '@emotion/css';
 import { dateTimeFormat } from '@grafana/data';
 import { Icon, useStyles2, type IconName } from '@grafana/ui';
+import { type Check } from '../data/adding-queries';
 import { type HostTask } from '../data/fleet-queries';
 import { formatDuration } from '../data/format';
+import { errorRemedy, errorText, stepText } from '../data/task-text';
 import { t } from '../i18n/t';
 import { testIds } from '../test-ids';
+import { CheckList } from './CheckList';
 import { getTableStyles } from './table-styles';
 
 type Step = HostTask['steps'][number];
@@ -41,11 +44,7 @@ export function TaskList({ tasks, nowMs }: Props) {
           <p className={styles.quiet}>
             {t('task.began', { time: dateTimeFormat(task.startedMs) })} · {lasted(task, nowMs)}
           </p>
-          {task.errorCode !== null && (
-            <p className={styles.bad}>
-              {task.errorCode}: {task.errorMessage}
-            </p>
-          )}
+          {task.errorCode !== null && <WhyFailed code={task.errorCode} message={task.errorMessage ?? ''} />}
           <table className={styles.table}>
             <tbody>
               {task.steps.map((step) => (
@@ -59,20 +58,46 @@ export function TaskList({ tasks, nowMs }: Props) {
   );
 }
 
+/** In words, with what to do; then as the backend says it, with the names and outputs of this very case. */
+function WhyFailed({ code, message }: { code: string; message: string }) {
+  const styles = useStyles2(getTableStyles);
+  const remedy = errorRemedy(code);
+  return (
+    <>
+      <p className={styles.bad}>{errorText(code)}</p>
+      {remedy && <p>{remedy}</p>}
+      <p className={styles.quiet}>
+        {code}: {message}
+      </p>
+    </>
+  );
+}
+
 function StepLine({ step, nowMs }: { step: Step; nowMs: number }) {
   const styles = useStyles2(getTableStyles);
-  const { name, state, detail } = step;
+  const { name, state, detail, checks } = step;
   const look = cx(styles.firm, state === 'failed' && styles.bad);
   return (
-    <tr data-testid={testIds.task.step}>
-      <td className={look}>
-        <Icon name={MARK[state]} /> {name}
-      </td>
-      <td className={styles.firm}>
-        {t(`task.states.${state}`)} · {lasted(step, nowMs)}
-      </td>
-      <td style={{ width: '65%' }}>{detail && <pre className={styles.message}>{detail}</pre>}</td>
-    </tr>
+    <>
+      <tr data-testid={testIds.task.step}>
+        <td className={look}>
+          <Icon name={MARK[state]} /> {stepText(name)}
+        </td>
+        <td className={styles.firm}>
+          {t(`task.states.${state}`)} · {lasted(step, nowMs)}
+        </td>
+        <td style={{ width: '65%' }}>
+          {!checks && detail && <pre className={styles.message}>{detail}</pre>}
+        </td>
+      </tr>
+      {checks && (
+        <tr data-testid={testIds.task.checks}>
+          <td colSpan={3}>
+            <CheckList checks={checks as Check[]} />
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ import { ReadFailure, toReadFailure } from './read-failure';
 export const READ_TIMEOUT_MS = 15_000;
 
 export type ReadPath =
-  | ('hosts' | 'fleet' | 'host' | 'instance' | 'rollouts' | 'rollout')
+  | ('hosts' | 'watchers' | 'fleet' | 'host' | 'instance' | 'rollouts' | 'rollout')
   | ('culprits' | 'context' | 'disk-culprits' | 'worst' | 'series' | 'status' | 'session')
   | ('incidents' | 'incident' | 'deliveries' | 'rules' | 'silences' | 'routes');
 export type AdminPath =

@@ -25,10 +25,17 @@ const BOOT_ID = '0b4f9d66-2f3e-4a55-8c0d-7a1e5d3c9b21';
 const draft = (atMs = 1): Draft => ({ protocol: 1, atMs }) as unknown as Draft;
 
 /** The sending half of the agent, with a real spool, real TLS and the real clock. */
-function startSender(options: { servers: string[]; stateDir: string; ca?: string; tokens?: string[] }) {
+function startSender(options: {
+  servers: string[];
+  stateDir: string;
+  ca?: string;
+  tokens?: string[];
+  watchStatus?: (server: string) => { tried: [] } | undefined;
+}) {
   const { servers, stateDir, tokens = ['token-1'] } = options;
   const logged: Array<{ msg: string; status?: number }> = [];
   const answers: KnownAnswer[] = [];
+  const rounds: boolean[] = [];
   const stopping = new AbortController();
   const queue = new ReportQueue({
     sequence: new Sequence({
@@ -55,6 +62,8 @@ function startSender(options: { servers: string[]; stateDir: string; ca?: string
       nowMs: () => Date.now(),
     }),
     onAnswer: (answer) => answers.push(answer),
+    onRound: ({ answered }) => rounds.push(answered),
+    ...(options.watchStatus && { watchStatus: options.watchStatus }),
   });
   const running = sender.run(stopping.signal);
   const stop = async () => {
@@ -63,7 +72,7 @@ function startSender(options: { servers: string[]; stateDir: string; ca?: string
     await running;
   };
   onTestFinished(stop);
-  return { queue, logged, answers, stop };
+  return { queue, logged, answers, rounds, stop };
 }
 
 describe('sending', () => {
@@ -79,6 +88,26 @@ describe('sending', () => {
     expect(server.received[0]).toMatchObject({ token: 'Bearer token-1', server: server.url });
     expect(server.received[0]).not.toHaveProperty('spooled');
     expect(new Set(server.received.map(({ boot }) => boot)).size).toBe(1);
+  });
+
+  it('tells a server that is there, whatever it says, from servers that do not answer', async () => {
+    const first = await ReportServer.start(authority);
+    const second = await ReportServer.start(authority);
+    second.answer = () => ({ status: 503 });
+    const { queue, rounds } = startSender({
+      ...{ servers: [first.url, second.url], stateDir: makeTempFolder() },
+      watchStatus: (server) => (server === first.url ? { tried: [] } : undefined),
+    });
+    queue.offer(draft());
+    await until('an answer', () => rounds.length === 1);
+    expect(first.received[0]).toMatchObject({ watch: { tried: [] } });
+    await first.stop();
+    queue.offer(draft());
+    await until('a refusal', () => rounds.length === 2);
+    await second.stop();
+    await until('silence', () => rounds.includes(false));
+    expect(rounds.slice(0, rounds.indexOf(false)).every(Boolean)).toBe(true);
+    expect(rounds.length).toBeGreaterThan(2);
   });
 
   it('goes to the second server within one interval when the first is gone, and stays there', async () => {

@@ -177,7 +177,13 @@ describe('delivery to WeCom', () => {
     await stage.query(`UPDATE ${stage.db.privateTable('alert_outbox')} SET facts = ?, incident_id = 5`, [
       JSON.stringify(facts),
     ]);
-    const draft = { name: 'second', language: 'en-US', format: 'markdown', enabled: true } as const;
+    const draft = {
+      name: 'second',
+      language: 'en-US',
+      format: 'markdown',
+      enabled: true,
+      hostsTell: true,
+    } as const;
     const key = loadKey(stage.secrets);
     await addChannel(stage.db, {
       draft,

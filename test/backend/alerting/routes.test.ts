@@ -153,7 +153,7 @@ describe('the routes of alerting', () => {
     const { messages } = (await ask('admin', 'GET', path)).body as ChannelPreview;
     expect(messages.map(({ kind }) => kind)).toEqual([
       ...['rule', 'ruleUpdate', 'ruleRecovery'],
-      ...['alert', 'update', 'reminder', 'recovery', 'undelivered', 'digest'],
+      ...['alert', 'update', 'reminder', 'recovery', 'undelivered', 'digest', 'watch'],
     ]);
     expect(messages.find(({ kind }) => kind === 'alert')?.text).toContain(
       '【告警 #1042】db-17 orders 超过 2 分钟未上报',

@@ -41,7 +41,14 @@ const TABLES = [
   ...['alert_state', 'incident', 'incident_subject', 'incident_event', 'alert_pass'],
   ...['alert_rule', 'alert_silence', 'alert_route', 'filesystem_trend'],
 ];
-const PRIVATE = ['alert_outbox', 'alert_delivery', 'alert_channel', 'lease', 'backend_heartbeat'];
+const PRIVATE = [
+  'alert_outbox',
+  'alert_delivery',
+  'alert_channel',
+  'lease',
+  'backend_heartbeat',
+  'alert_watcher',
+];
 const SAMPLES = ['host_sample', 'device_sample', 'filesystem_sample', 'instance_sample'];
 const HOSTS = [
   ...SAMPLES,

@@ -60,6 +60,9 @@ describe('a host in tb_monitor_host_config', { timeout: 180_000 }, () => {
     expect(steps.map(({ name, state }) => `${name} ${state}`)).toEqual(
       ['connect', 'preflight', 'runtime', 'bundle', 'configure', 'install'].map((name) => `${name} done`),
     );
+    expect(steps.map(({ checks }) => checks?.map(({ name }) => name).slice(0, 2) ?? null)).toEqual([
+      ...[null, ['root', 'platform'], null, null, null, null],
+    ]);
     await until(async () => ((await istate()) === 2 ? true : undefined), WAIT_MS);
     const reports = await selectRows(
       schemas.db,

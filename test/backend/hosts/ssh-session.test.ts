@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { judgeHostKey } from '../../../backend/src/hosts/host-key.ts';
@@ -18,7 +26,7 @@ const digestOf = (content: Buffer) => createHash('sha256').update(content).diges
 describe('an SSH session', { timeout: 30_000 }, () => {
   let host: SshHost;
   beforeAll(async () => {
-    host = await startSshHost();
+    host = await startSshHost({ hasSudo: true });
   }, 60_000);
   afterAll(() => host.stop());
 
@@ -102,6 +110,30 @@ describe('an SSH session', { timeout: 30_000 }, () => {
       code: 'SUDO_REFUSED',
     });
     session.end();
+  });
+
+  it('is root by a sudo that asks, with the password of the login, and says what it asked for without one', async () => {
+    const look = async (rest: Partial<SshAccess>) => {
+      const session = await open({ user: 'operator', ...rest });
+      session.useSudo();
+      try {
+        const found = await session.run('preflight', { args: ['127.0.0.1', '1'] });
+        const content = Buffer.from('of root');
+        const path = '/opt/of-root';
+        await session.run('put', { args: [path, '600', digestOf(content)], content });
+        return { found, digest: (await session.run('digest', { args: [path] })).trim() };
+      } finally {
+        session.end();
+      }
+    };
+    const { found, digest } = await look({ password: host.password });
+    expect(found).toContain('uid=0\n');
+    expect(digest).toBe(digestOf(Buffer.from('of root')));
+    expect(statSync(join(host.root, 'opt/of-root')).uid).toBe(0);
+    await expect(look({})).rejects.toMatchObject({
+      code: 'SUDO_REFUSED',
+      message: expect.stringMatching(/without a password .*: sudo: a password is required/) as string,
+    });
   });
 
   it('ends a client of the replaced system with its cron line, and puts the line back', async () => {

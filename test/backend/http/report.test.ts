@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { BundleOrder, Report } from '@dpm/protocol';
+import type { BundleOrder, Report, WatchOrder, WatchStatus } from '@dpm/protocol';
 import { ProductError } from '../../../backend/src/errors.ts';
 import { codeOf } from '../../../backend/src/http/error-handler.ts';
 import type { RefusalSource } from '../../../backend/src/http/refused-reports.ts';
@@ -16,6 +16,8 @@ let refusals: string[];
 let sources: RefusalSource[];
 let bundle: BundleOrder | undefined;
 let servers: string[] | undefined;
+let watch: WatchOrder | undefined;
+let said: WatchStatus[];
 let accept: () => Promise<{ status: 'stored' | 'duplicate'; wantCommands: string[] }>;
 
 beforeEach(async () => {
@@ -24,6 +26,8 @@ beforeEach(async () => {
   sources = [];
   bundle = undefined;
   servers = undefined;
+  watch = undefined;
+  said = [];
   accept = async () => ({ status: 'stored', wantCommands: [] });
   app = createServer({ logger: pino({ level: 'silent' }) });
   await app.register(async (scope) =>
@@ -35,6 +39,10 @@ beforeEach(async () => {
       },
       settings: { intervalMs: 10_000 },
       ordersFor: (host) => ({ version: '1.8', bundle: host === 'db-1' ? bundle : undefined, servers }),
+      watching: {
+        orderFor: (hostId) => (hostId === 7 ? watch : undefined),
+        note: async (_hostId, status) => void said.push(status),
+      },
       noteRefusal: (error, source) => {
         refusals.push(codeOf(error));
         sources.push(source);
@@ -57,6 +65,17 @@ function post(body: unknown, headers: Record<string, string> = {}) {
 }
 
 describe('POST /v1/report', () => {
+  it('tells a host what to watch, and takes what it says about it', async () => {
+    const id = '0123456789abcdef';
+    watch = { robots: [{ id, rank: 0, url: 'https://robot.example' }], utcOffsetMinutes: 480 };
+    expect((await post(report())).json()).toMatchObject({ watch });
+    expect(said).toEqual([]);
+    const told = [{ id, sinceMs: 1_800_000_000_000, atMs: 1_800_000_100_000 }];
+    const status = { tried: [{ id, reached: false, reason: 'ENOTFOUND' }], told };
+    expect((await post({ ...report(), watch: status })).statusCode).toBe(200);
+    expect(said).toEqual([status]);
+  });
+
   it('answers a stored report with what the agent is to do', async () => {
     accept = async () => ({ status: 'stored', wantCommands: ['0'.repeat(32)] });
     const answer = await post(report());

@@ -10,6 +10,7 @@ describe('jobs', () => {
       rollUp: none,
       reconcileHosts: none,
       rollOut: none,
+      watch: none,
       keepUp: none,
       beat: none,
       evaluate: none,

@@ -155,7 +155,7 @@ async function readComponents(
   connection: PoolConnection,
   { wanted, values, table }: Components,
 ): Promise<Reading[]> {
-  const where = conditionOf(wanted, values);
+  const where = conditionOf(wanted, { values, kind: 'component' });
   if (where === undefined) return [];
   const keys = Object.keys(values) as MeasureKey[];
   const trend =
@@ -181,20 +181,23 @@ const sinceS = ({ sinceMs }: Wanted) => Math.floor((sinceMs - OVERLAP_MS) / 1_00
 
 /** Undefined: no rule asks for any of these. */
 function conditionOf(
-  { floors, activeHosts }: Wanted,
-  values: Partial<Record<MeasureKey, string>>,
+  { floors, active }: Wanted,
+  { values, kind }: { values: Partial<Record<MeasureKey, string>>; kind: 'component' | 'instance' },
 ): { sql: string; values: unknown[] } | undefined {
   const keys = (Object.keys(values) as MeasureKey[]).filter((key) => floors[key] !== undefined);
   if (keys.length === 0) return undefined;
   const compare = (key: MeasureKey) => (key === 'filesystem.daysLeft' ? '<=' : '>=');
   const sql = keys.map((key) => `${values[key]} ${compare(key)} ?`);
   const limits = keys.map((key) => floors[key]);
-  if (activeHosts.size === 0) return { sql: sql.join(' OR '), values: limits };
-  return { sql: [...sql, 'd.host_id IN (?)'].join(' OR '), values: [...limits, [...activeHosts]] };
+  const ids = active[kind];
+  if (ids.size === 0) return { sql: sql.join(' OR '), values: limits };
+  return { sql: [...sql, `d.${kind}_id IN (?)`].join(' OR '), values: [...limits, [...ids]] };
 }
 
 async function readInstances(connection: PoolConnection, wanted: Wanted): Promise<Reading[]> {
-  const where = wanted.relative ? { sql: 'TRUE', values: [] } : conditionOf(wanted, INSTANCE_VALUES);
+  const where = wanted.relative
+    ? { sql: 'TRUE', values: [] }
+    : conditionOf(wanted, { values: INSTANCE_VALUES, kind: 'instance' });
   if (where === undefined) return [];
   const keys = Object.keys(INSTANCE_VALUES) as MeasureKey[];
   const relative = Object.keys(INSTANCE_SHARES) as MeasureKey[];
@@ -246,15 +249,16 @@ type NewsRow = { id: number; hostId: number; name: string; engine: string; port:
 >;
 const NAMED = 'i.instance_id AS id, i.host_id AS hostId, i.name, i.engine, i.port';
 
-async function readBorn(connection: PoolConnection, { activeHosts }: Wanted): Promise<NewsRow[]> {
+/** What is no news is left out here: when a fleet is enrolled, each of its instances was first seen just now. */
+async function readBorn(connection: PoolConnection, { active }: Wanted): Promise<NewsRow[]> {
+  const since = `NOW() - INTERVAL ${NEWS_S} SECOND`;
+  const restarted = `(i.started_at > ${since} AND i.started_at > i.first_seen)`;
+  const isNew = `(i.first_seen > ${since} AND i.first_seen > h.created_at + INTERVAL ${NEWS_S} SECOND)`;
   const [rows] = await connection.query<RowDataPacket[]>(
-    `SELECT ${NAMED},
-       COALESCE(i.started_at > NOW() - INTERVAL ${NEWS_S} SECOND AND i.started_at > i.first_seen, 0) AS restarted,
-       i.first_seen > NOW() - INTERVAL ${NEWS_S} SECOND AND i.first_seen > h.created_at + INTERVAL ${NEWS_S} SECOND AS \`new\`
+    `SELECT ${NAMED}, COALESCE(${restarted}, 0) AS restarted, ${isNew} AS \`new\`
      FROM instance i JOIN host h ON h.host_id = i.host_id
-     WHERE i.kind = 'instance' AND (i.started_at > NOW() - INTERVAL ${NEWS_S} SECOND
-       OR i.first_seen > NOW() - INTERVAL ${NEWS_S} SECOND OR i.host_id IN (?))`,
-    [activeHosts.size === 0 ? [0] : [...activeHosts]],
+     WHERE i.kind = 'instance' AND (${restarted} OR ${isNew} OR i.instance_id IN (?))`,
+    [active.instance.size === 0 ? [0] : [...active.instance]],
   );
   return rows as unknown as NewsRow[];
 }
@@ -271,12 +275,12 @@ async function readGone(connection: PoolConnection, wanted: Wanted): Promise<New
      WHERE c.istate = 2 AND st.reported_at >= FROM_UNIXTIME(?) AND ${newest}`,
     [sinceS(wanted)],
   );
-  if (wanted.activeHosts.size === 0) return rows as unknown as NewsRow[];
+  if (wanted.active.instance.size === 0) return rows as unknown as NewsRow[];
   // Those that are gone for longer stay so until a sample has them again.
   const [known] = await connection.query<RowDataPacket[]>(
     `SELECT ${NAMED}, ${newest} AS gone FROM instance i JOIN host_status st ON st.host_id = i.host_id
-     WHERE i.kind = 'instance' AND i.host_id IN (?)`,
-    [[...wanted.activeHosts]],
+     WHERE i.kind = 'instance' AND i.instance_id IN (?)`,
+    [[...wanted.active.instance]],
   );
   return [...(rows as unknown as NewsRow[]), ...(known as unknown as NewsRow[])];
 }

@@ -39,13 +39,14 @@ export interface Readings {
   bySource: Record<Source, readonly Reading[]>;
 }
 
-/** What has to be read: values at or over these, and everything of hosts where a rule is not at rest. */
+/** What has to be read: values at or over these, and those of subjects for which a rule is not at rest. */
 export interface Wanted {
   /** Lowest values, oriented as stored, that any rule cares for. */
   floors: Partial<Record<MeasureKey, number>>;
   /** Some rule compares with the host's total, or with the usual: all instances have to be read. */
   relative: boolean;
-  activeHosts: ReadonlySet<number>;
+  /** Numbers of the subjects for which some rule is not at rest. */
+  active: Record<'component' | 'instance', ReadonlySet<number>>;
   /** Moment of the pass before, Unix ms. */
   sinceMs: number;
   nowMs: number;

@@ -19,8 +19,11 @@ export function listWanted(
     const known = floors[measure] === undefined ? [] : [orient(measure, floors[measure])];
     floors[measure] = orient(measure, Math.min(...known, ...limits.map((one) => orient(measure, one))));
   }
-  const activeHosts = new Set<number>();
+  const active = { component: new Set<number>(), instance: new Set<number>() };
   for (const kept of states.values())
-    for (const { hostId } of kept.values()) if (hostId !== null) activeHosts.add(hostId);
-  return { ...times, floors, relative: enabled.some(({ compare }) => compare !== 'value'), activeHosts };
+    for (const subject of kept.keys()) {
+      const [kind = '', id] = subject.split(':');
+      if (kind === 'component' || kind === 'instance') active[kind].add(Number(id));
+    }
+  return { ...times, floors, relative: enabled.some(({ compare }) => compare !== 'value'), active };
 }

@@ -16,6 +16,9 @@ import { enqueue } from '../outbox-store.ts';
 import type { Pass } from '../pass-store.ts';
 import { isSilenced, type Silence } from '../rules/silence.ts';
 import { countReports, forgetOutage, readHeartbeats, type Heartbeat } from './heartbeat-store.ts';
+import { nameOf } from '../render-watch.ts';
+import { readTellings, settleTellings, type Telling } from '../watchers/telling-store.ts';
+import { loneTellings, tellingsOf } from '../watchers/tellings.ts';
 import { planServers } from './server-plan.ts';
 
 const KIND = 'server-down';
@@ -38,18 +41,49 @@ export async function passServers(
   const byServer = new Map(open.map((incident) => [serverOf(incident), incident]));
   const plan = planServers(heartbeats, { ...pass, open: new Set(byServer.keys()) });
   const quiet = isSilenced(silences, ABOUT, nowMs);
+  const tellings = await readTellings(connection, db);
   for (const fell of plan.fell) await begin(connection, { ...fell, nowMs });
   for (const { server, fromMs, untilMs } of plan.unseen) {
     const incident = await begin(connection, { server, beganMs: fromMs, nowMs });
-    await end(connection, db, { incident, heartbeats, nowMs, told: !quiet, untilMs });
+    await end(connection, db, { incident, heartbeats, nowMs, tellings, told: !quiet, untilMs });
   }
   for (const { server, told } of plan.back) {
     const incident = byServer.get(server);
     const tells = told && !quiet && incident !== undefined && incident.notices > 0;
-    if (incident) await end(connection, db, { incident, heartbeats, nowMs, told: tells });
+    if (incident) await end(connection, db, { incident, heartbeats, nowMs, tellings, told: tells });
   }
+  const left = await readTellings(connection, db);
+  const outages = [
+    ...open.map(({ beganMs }) => ({ fromMs: beganMs, untilMs: null })),
+    ...heartbeats.flatMap(({ downFromMs, downUntilMs }) =>
+      downFromMs === null ? [] : [{ fromMs: downFromMs, untilMs: downUntilMs }],
+    ),
+  ];
+  for (const telling of loneTellings(left, { outages, nowMs }))
+    await tellBack(connection, db, { telling, nowMs, quiet });
   await resolveIncidents(connection, { ruleKey: KIND, nowMs });
   if (!quiet) await tellOpen(connection, db, nowMs);
+}
+
+/** People were told by a host that got no answer, of an outage that nobody else saw: they are told that it is over. */
+async function tellBack(
+  connection: PoolConnection,
+  db: Database,
+  { telling, nowMs, quiet }: { telling: Telling; nowMs: number; quiet: boolean },
+): Promise<void> {
+  const { hostId, sinceMs, atMs, notedMs } = telling;
+  await settleTellings(connection, db, [hostId]);
+  if (quiet) return;
+  // Never before it was told, whatever the host's clock says.
+  const untilMs = Math.max(notedMs, atMs);
+  const seenBy = nameOf(telling);
+  const incident = await begin(connection, { server: telling.host, beganMs: sinceMs, nowMs });
+  const subjects = incident.subjects.map(({ subject }) => ({ incidentId: incident.incidentId, subject }));
+  await recoverSubjects(connection, { subjects, nowMs });
+  await tell(connection, db, {
+    incident,
+    facts: { kind: 'recovery', server: seenBy, seenBy, beganMs: sinceMs, atMs: untilMs, reports: null },
+  });
 }
 
 /** Those that are down: at once, and then again and again. */
@@ -94,6 +128,7 @@ interface Ending {
   incident: OpenIncident;
   heartbeats: readonly Heartbeat[];
   nowMs: number;
+  tellings: readonly Telling[];
   told: boolean;
   /** Default: when it gave its first sign of life again, or now. */
   untilMs?: number;
@@ -110,11 +145,20 @@ async function end(connection: PoolConnection, db: Database, ending: Ending): Pr
     nowMs,
   });
   await forgetOutage(connection, db, server);
+  const tellings = tellingsOf(ending.tellings, { fromMs: beganMs, untilMs });
+  await settleTellings(
+    connection,
+    db,
+    tellings.map(({ hostId }) => hostId),
+  );
   if (!told) return;
   const reports = await countReports(connection, { fromMs: beganMs, untilMs });
   await tell(connection, db, {
     incident,
-    facts: { kind: 'recovery', server, beganMs, atMs: untilMs, reports },
+    facts: {
+      ...{ kind: 'recovery', server, beganMs, atMs: untilMs, reports },
+      ...(tellings.length > 0 ? { toldBy: tellings.map(nameOf) } : {}),
+    },
   });
 }
 

@@ -4,6 +4,7 @@ import { dateTimeFormat } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { getTableStyles } from '../../components/table-styles';
 import { actionText } from '../../data/action-text';
+import { errorText } from '../../data/task-text';
 import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
 
@@ -41,7 +42,7 @@ export function AuditTable({ entries }: { entries: AuditLine[] }) {
               </td>
               <td className={styles.break}>{detailText(detail)}</td>
               <td className={result === 'ok' ? undefined : styles.bad}>
-                {result === 'ok' ? t('audit.ok') : result}
+                {result === 'ok' ? t('audit.ok') : errorText(result)}
               </td>
             </tr>
           ))}

@@ -6,6 +6,7 @@ import { splitRobotAddress } from '../../data/robot-address';
 import { t, type MessageKey } from '../../i18n/t';
 import { testIds } from '../../test-ids';
 import { type ChannelForm } from './channel-schema';
+import { HostsTellFields } from './HostsTellFields';
 
 const LANGUAGES = ['zh-CN', 'en-US'] as const;
 const FORMATS = ['text', 'markdown', 'markdown_v2'] as const;
@@ -89,6 +90,7 @@ export function ChannelFields({ channel }: { channel: Channel | undefined }) {
       <Field label={t('channels.enabled')}>
         <Switch id="dpm-channel-enabled" {...register('enabled')} />
       </Field>
+      <HostsTellFields channel={channel} error={errorOf('hostsUrl')} />
     </>
   );
 }

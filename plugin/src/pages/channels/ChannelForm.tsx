@@ -49,7 +49,10 @@ export function ChannelForm({ channel, onClose }: Props) {
   );
 }
 
-function toOrder({ name, address, key, ...draft }: Form, channel: Channel | undefined): ChannelOrder {
+function toOrder({ name, address, key, ...rest }: Form, channel: Channel | undefined): ChannelOrder {
+  const { language, format, enabled, hostsTell, hostsUrl, sameRobot } = rest;
+  const own = sameRobot || hostsUrl !== '' ? { hostsUrl: sameRobot ? '' : hostsUrl } : {};
+  const draft = { language, format, enabled, hostsTell, ...own };
   const url = joinRobotAddress({ address, key });
   return channel
     ? { kind: 'change', id: channel.id, draft: key === '' ? draft : { ...draft, url } }

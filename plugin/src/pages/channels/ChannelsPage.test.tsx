@@ -10,7 +10,17 @@ import { ChannelForm } from './ChannelForm';
 import { ChannelsPage } from './ChannelsPage';
 
 const channel = (change: Partial<Channel> = {}): Channel => ({
-  ...{ id: 7, name: 'dba', kind: 'wecom', language: 'zh-CN', format: 'text', enabled: true, fault: null },
+  ...{
+    id: 7,
+    name: 'dba',
+    kind: 'wecom',
+    language: 'zh-CN',
+    format: 'text',
+    enabled: true,
+    fault: null,
+    hostsTell: true,
+    hostsHint: null,
+  },
   hint: `${WECOM_ADDRESS}?key=***`,
   ...change,
 });
@@ -118,7 +128,7 @@ describe('the form of a channel', () => {
     fireEvent.click(screen.getByTestId(ids.save));
     await waitFor(() => expect(onClose).toHaveBeenCalledTimes(1));
     expect(asked.find(({ method }) => method === 'POST')?.data).toEqual({
-      ...{ name: 'dba', language: 'zh-CN', format: 'markdown', enabled: true, url: whole },
+      ...{ name: 'dba', language: 'zh-CN', format: 'markdown', enabled: true, hostsTell: true, url: whole },
     });
   });
 
@@ -135,7 +145,7 @@ describe('the form of a channel', () => {
     fireEvent.click(screen.getByTestId(ids.save));
     await waitFor(() => expect(onClose).toHaveBeenCalledTimes(1));
     expect(asked.find(({ method }) => method === 'PATCH')?.data).toEqual({
-      ...{ language: 'en-US', format: 'text', enabled: true },
+      ...{ language: 'en-US', format: 'text', enabled: true, hostsTell: true },
     });
   });
 

@@ -11,6 +11,8 @@ const channel: Channel = {
   enabled: false,
   hint: `${WECOM_ADDRESS}?key=***`,
   fault: null,
+  hostsTell: true,
+  hostsHint: null,
 };
 
 const issuesOf = (form: Partial<ChannelForm>, before = '') => {

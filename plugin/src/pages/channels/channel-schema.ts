@@ -15,6 +15,11 @@ export interface ChannelForm {
   enabled: boolean;
   address: string;
   key: string;
+  hostsTell: boolean;
+  /** Whole address of another robot for hosts; empty: what it is now, or the same robot. */
+  hostsUrl: string;
+  /** Hosts use the same robot again. */
+  sameRobot: boolean;
 }
 
 /** @param before address that the channel has now; empty for a new one */
@@ -39,6 +44,13 @@ export function channelSchema(before: string) {
           z.maxLength(ADDRESS_LENGTH, says('form.tooLong')),
           z.refine(isWebAddress, says('form.webAddress')),
         ),
+      hostsTell: z.boolean(),
+      sameRobot: z.boolean(),
+      hostsUrl: z.string().check(
+        z.trim(),
+        z.maxLength(ADDRESS_LENGTH, says('form.tooLong')),
+        z.refine((value) => value === '' || isWebAddress(value), says('form.webAddress')),
+      ),
       key: z.string().check(z.trim(), z.regex(/^[^\s&#]*$/, says('channels.keyBad'))),
     })
     .check(
@@ -51,10 +63,15 @@ export function channelSchema(before: string) {
     );
 }
 
+const BLANK = { key: '', hostsUrl: '', sameRobot: false };
+
 export function formOf(channel: Channel | undefined): ChannelForm {
   return channel
-    ? { ...channel, address: addressOf(channel), key: '' }
-    : { name: '', language: 'zh-CN', format: 'markdown', enabled: true, address: WECOM_ADDRESS, key: '' };
+    ? { ...channel, address: addressOf(channel), ...BLANK }
+    : {
+        ...{ name: '', language: 'zh-CN', format: 'markdown', enabled: true, hostsTell: true },
+        ...{ address: WECOM_ADDRESS, ...BLANK },
+      };
 }
 
 /** The shown address without the place of its key. */

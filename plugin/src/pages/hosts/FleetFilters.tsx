@@ -22,7 +22,7 @@ export function FleetFilters({ hosts, shown, values, onChange }: Props) {
   return (
     <div className={styles.line}>
       <FilterInput
-        width={40}
+        width={30}
         value={values.search}
         placeholder={t('fleet.search')}
         aria-label={t('fleet.search')}

@@ -3,6 +3,7 @@ import { cx } from '@emotion/css';
 import { useStyles2 } from '@grafana/ui';
 import { type FleetHost } from '../../data/fleet-queries';
 import { formatDuration } from '../../data/format';
+import { errorRemedy, errorText, stepText } from '../../data/task-text';
 import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
 import { getFleetStyles } from './fleet-styles';
@@ -36,7 +37,7 @@ export function FleetState({ host, onWatch }: Props) {
       ) : (
         <span className={look}>{word}</span>
       )}
-      <div className={cx(styles.quiet, styles.ellipsis)} title={below}>
+      <div className={cx(styles.quiet, styles.ellipsis)} title={hintOf(host)}>
         {below}
       </div>
     </>
@@ -46,15 +47,23 @@ export function FleetState({ host, onWatch }: Props) {
 function detailOf({ state, work, error, removal }: FleetHost): string {
   if (state === 'working' && work) {
     const step = t('fleet.step', { done: work.stepsDone, all: work.stepsAll });
-    return work.step === null ? step : `${work.step} · ${step}`;
+    return work.step === null ? step : `${stepText(work.step)} · ${step}`;
   }
   if (error === null) {
     return removal === null ? '' : t(`fleet.removal.${removal}`);
   }
-  const { attempts, retryInS, code, message } = error;
+  const { attempts, retryInS } = error;
   const again =
     retryInS > 0
       ? t('fleet.retryIn', { attempts, time: formatDuration(retryInS * 1_000) })
       : t('fleet.attempts', { attempts });
-  return `${code}: ${message} (${again})`;
+  return t('fleet.errorLine', { error: errorText(error.code, error.message), again });
+}
+
+/** All that is known of what went wrong: in words, what to do, and as the backend says it. */
+function hintOf(host: FleetHost): string {
+  const { error } = host;
+  return error === null
+    ? detailOf(host)
+    : [detailOf(host), errorRemedy(error.code), `${error.code}: ${error.message}`].filter(Boolean).join('\n');
 }

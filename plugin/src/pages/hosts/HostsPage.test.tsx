@@ -21,10 +21,10 @@ const showing = async (hosts: FleetHost[], replies = {}) => {
 
 const task = {
   ...{ host: 'db-1', kind: 'install', state: 'failed', startedMs: 0, endedMs: 5_000 },
-  ...{ errorCode: 'PREFLIGHT', errorMessage: 'make room' },
+  ...{ errorCode: 'PREFLIGHT_FAILED', errorMessage: 'make room' },
   steps: [
-    { name: 'connect', state: 'done', startedMs: 0, endedMs: 2_000, detail: null },
-    { name: 'preflight', state: 'failed', startedMs: 2_000, endedMs: 5_000, detail: '<b>12 MiB</b> free' },
+    { name: 'connect', state: 'done', startedMs: 0, endedMs: 2_000, detail: null, checks: null },
+    { name: 'new', state: 'failed', startedMs: 2_000, endedMs: 5_000, detail: '<b>12</b>', checks: null },
   ],
 };
 
@@ -131,11 +131,32 @@ describe('the page of hosts', () => {
     });
     fireEvent.click(screen.getByTestId(ids.work));
     const steps = await screen.findAllByTestId(testIds.task.step);
-    expect(steps[0]).toHaveTextContent('connect');
+    expect(steps[0]).toHaveTextContent('Log in');
     expect(steps[0]).toHaveTextContent('2s');
-    expect(steps[1]).toHaveTextContent('<b>12 MiB</b> free');
+    expect(steps[1]).toHaveTextContent('<b>12</b>');
     expect(steps[1]!.querySelector('b')).toBeNull();
-    expect(screen.getByTestId(testIds.task.task)).toHaveTextContent('PREFLIGHT: make room');
+    expect(screen.getByTestId(testIds.task.task)).toHaveTextContent('not ready');
+    expect(screen.getByTestId(testIds.task.task)).toHaveTextContent('PREFLIGHT_FAILED: make room');
+  });
+
+  it('says in words what a preflight found, and why a host failed', async () => {
+    const check = { name: 'disk', state: 'fail', code: 'DISK_FULL', values: { freeMib: 12, neededMib: 400 } };
+    const steps = [
+      {
+        ...{ name: 'preflight', state: 'failed', startedMs: 0, endedMs: 1, detail: 'disk: …' },
+        checks: [{ ...check, reason: 'no', remedy: 'no' }],
+      },
+    ];
+    const work = { ...task, kind: 'install' as const, step: null, stepsDone: 1, stepsAll: 2 };
+    const error = { code: 'PREFLIGHT_FAILED', message: 'db-1 is not ready', attempts: 2, retryInS: 0 };
+    await showing([fleetHost({ state: 'failed', work, error })], {
+      'GET admin/hosts/tasks': () => ({ tasks: [{ ...task, steps }] }),
+    });
+    expect(rows()[0]).toHaveTextContent('not ready (try 2)');
+    expect(screen.getByTitle(/PREFLIGHT_FAILED: db-1 is not ready/)).toBeInTheDocument();
+    fireEvent.click(screen.getByTestId(ids.work));
+    expect(await screen.findByTestId(testIds.task.checks)).toHaveTextContent('12 MiB free in /opt');
+    expect(screen.getByTestId(testIds.task.checks)).toHaveTextContent('make room: 400 MiB are needed');
   });
 
   it('tells which installers wait to be run, and takes one back', async () => {
@@ -196,7 +217,7 @@ describe('the page of hosts', () => {
     const work = {
       ...task,
       kind: 'install' as const,
-      step: 'upload',
+      step: 'bundle',
       stepsDone: 1,
       stepsAll: 4,
       endedMs: null,
@@ -208,6 +229,6 @@ describe('the page of hosts', () => {
     expect(bar).toHaveTextContent('0 of 2 hosts done');
     expect(bar).toHaveTextContent('1 at work, 1 waiting, 0 failed');
     await act(async () => Promise.resolve());
-    expect(rows()[0]).toHaveTextContent('upload · step 1 of 4');
+    expect(rows()[0]).toHaveTextContent('Send the agent · step 1 of 4');
   });
 });

@@ -25,7 +25,7 @@ export const getFleetStyles = (theme: GrafanaTheme2) => ({
   row: css({
     display: 'grid',
     gridTemplateColumns:
-      '24px minmax(180px, 1.9fr) minmax(160px, 1.9fr) minmax(80px, 0.8fr) minmax(96px, 0.9fr) minmax(112px, 1fr) minmax(156px, 1.2fr) 76px',
+      '24px minmax(160px, 1.9fr) minmax(146px, 1.9fr) minmax(72px, 0.8fr) minmax(84px, 0.9fr) minmax(112px, 1fr) minmax(146px, 1.2fr) 72px',
     gap: theme.spacing(1),
     alignItems: 'center',
     minWidth: 900,

@@ -15,6 +15,7 @@ import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
 import { FirstSteps } from './FirstSteps';
 import { HostTable } from './HostTable';
+import { Watching } from './Watching';
 
 export function OverviewPage() {
   const { state, update } = useUrlState();
@@ -34,6 +35,7 @@ export function OverviewPage() {
         <Answer query={query}>
           {({ hosts }) => (
             <>
+              {hosts.length > 0 && <Watching everyMs={everyMs} channels={incidents?.channels} />}
               {isFirstRun(hosts) && <FirstSteps hosts={hosts} channels={incidents?.channels} />}
               {hosts.length > 0 && <FoundHosts hosts={hosts} window={state} everyMs={everyMs} />}
             </>

@@ -35,10 +35,17 @@ export function Waves({ rollout, answer }: Props) {
   return (
     <>
       <div className={styles.all} role="status">
-        <strong>{t('upgrades.progress', { running, all })}</strong>
+        <strong>
+          {all === 0 && rollout.state === 'done'
+            ? t('upgrades.nobody')
+            : t('upgrades.progress', { running, all })}
+        </strong>
         {left > 0 && <span className={styles.quiet}>{t('upgrades.left', { count: left })}</span>}
       </div>
-      <Bar value={all === 0 ? 0 : running / all} guilty={rollout.state === 'halted'} />
+      <Bar
+        value={all === 0 ? Number(rollout.state === 'done') : running / all}
+        guilty={rollout.state === 'halted'}
+      />
       <ol className={styles.waves} aria-label={t('upgrades.waves')}>
         {viewWaves(rollout, answer).map((view) => (
           <Wave key={view.wave} view={view} isPresent={view.wave === rollout.wave} answer={answer} />

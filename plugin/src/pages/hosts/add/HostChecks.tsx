@@ -3,10 +3,10 @@ import { css } from '@emotion/css';
 import { type HostEntry } from '@dpm/protocol';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { CheckList } from '../../../components/CheckList';
 import { Failure } from '../../../components/states/Failure';
 import { t } from '../../../i18n/t';
 import { testIds } from '../../../test-ids';
-import { CheckList } from './CheckList';
 import { ShownKey } from './ShownKey';
 import { type Checked } from './use-preflights';
 

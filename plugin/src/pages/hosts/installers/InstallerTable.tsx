@@ -7,7 +7,7 @@ import { isOpenInstaller, useRevokeInstaller, type Installer } from '../../../da
 import { t } from '../../../i18n/t';
 import { testIds } from '../../../test-ids';
 
-const HEADS = ['host', 'who', 'made', 'state'] as const;
+const HEADS = ['host', 'made', 'state'] as const;
 
 interface Props {
   installers: Installer[];
@@ -41,8 +41,10 @@ export function InstallerTable({ installers, nowMs }: Props) {
             return (
               <tr key={`${host} ${createdMs}`} data-testid={testIds.installers.row}>
                 <td className={styles.break}>{host}</td>
-                <td className={styles.break}>{login}</td>
-                <td>{dateTimeFormat(createdMs)}</td>
+                <td>
+                  {dateTimeFormat(createdMs)}
+                  <div className={styles.quiet}>{login}</div>
+                </td>
                 <td>{stateText(installer, nowMs)}</td>
                 <td>
                   {isOpenInstaller(installer, nowMs) && (

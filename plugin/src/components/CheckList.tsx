@@ -1,10 +1,10 @@
 import React from 'react';
 import { Icon, useStyles2, type IconName } from '@grafana/ui';
-import { getTableStyles } from '../../../components/table-styles';
-import { type Check } from '../../../data/adding-queries';
-import { foundText, remedyText } from '../../../data/check-text';
-import { t } from '../../../i18n/t';
-import { testIds } from '../../../test-ids';
+import { getTableStyles } from './table-styles';
+import { type Check } from '../data/adding-queries';
+import { foundText, remedyText } from '../data/check-text';
+import { t } from '../i18n/t';
+import { testIds } from '../test-ids';
 
 const MARK: Record<Check['state'], IconName> = {
   ok: 'check',
@@ -28,7 +28,7 @@ export function CheckList({ checks }: { checks: Check[] }) {
                 <Icon name={MARK[check.state]} /> {t(`add.states.${check.state}`)}
               </span>
             </td>
-            <td className={styles.break}>
+            <td className={styles.break} title={check.reason}>
               {foundText(check)}
               <div className={styles.quiet}>{remedyText(check)}</div>
             </td>
