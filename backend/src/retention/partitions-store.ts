@@ -7,6 +7,8 @@ import { MAX_PARTITION, type NewPartition, type Partition, type Resolution } fro
 const LOCK_WAIT_S = 10;
 /** A partition exists already; is not above the last one; does not exist. A table exists already; does not exist. */
 const CHANGED_MEANWHILE = new Set([1517, 1493, 1507, 1050, 1146]);
+/** MySQL: the partition is older than a column that was added in place, and a new table is not. */
+const NOT_ALIKE = new Set([1731, 1736]);
 /** Tables that hold what was detached, until it is deleted. */
 const DETACHED = 'dropped_';
 /** In the text of a table's definition, on MySQL as a comment. */
@@ -78,12 +80,24 @@ export async function detachPartition(
     // Left by somebody who was ended before the last step: what it holds had expired then.
     await connection.query(`DROP TABLE IF EXISTS ${detached}`);
     await connection.query(definition.replace(`CREATE TABLE ${escapeId(table)}`, `CREATE TABLE ${detached}`));
-    await connection.query(
-      `ALTER TABLE ${escapeId(table)} EXCHANGE PARTITION ${escapeId(name)} WITH TABLE ${detached}`,
-    );
+    await exchange(connection, { table, name, detached });
     await connection.query(`ALTER TABLE ${escapeId(table)} DROP PARTITION ${escapeId(name)}`);
   } finally {
     connection.release();
+  }
+}
+
+/** Puts the rows of a partition into the empty table, where the server can; else they stay where they are. */
+async function exchange(
+  connection: PoolConnection,
+  { table, name, detached }: { table: string; name: string; detached: string },
+): Promise<void> {
+  try {
+    await connection.query(
+      `ALTER TABLE ${escapeId(table)} EXCHANGE PARTITION ${escapeId(name)} WITH TABLE ${detached}`,
+    );
+  } catch (error) {
+    if (!NOT_ALIKE.has((error as { errno?: number }).errno ?? 0)) throw error;
   }
 }
 
