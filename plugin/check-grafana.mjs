@@ -54,7 +54,9 @@ function install(version) {
     writeFileSync(join(folder, 'package.json'), MANIFEST);
     const options = ['--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', '--save-exact'];
     console.log(`Grafana ${version}: installing its packages into ${folder}`);
-    if (!run('npm', ['install', ...options, ...wanted], folder)) process.exit(1);
+    if (!run('npm', ['install', ...options, ...wanted], folder)) {
+      process.exit(1);
+    }
   }
   const installed = (name, path = name) => ({ [name]: [join(folder, 'node_modules', path)] });
   const source = join(root, 'src');

@@ -130,6 +130,8 @@ function chosenOf(hosts: FleetHost[], chosen: ReadonlySet<string>): 'all' | 'som
   return hosts.some(({ host }) => chosen.has(host)) ? 'some' : 'none';
 }
 
+const KEY_PREFIX = 'tag:';
+
 function groupTitle(name: string, by: GroupBy): string {
   if (by === 'state') {
     return t(`fleet.states.${name as FleetHost['state']}`);
@@ -137,5 +139,9 @@ function groupTitle(name: string, by: GroupBy): string {
   if (name !== '') {
     return name;
   }
-  return t(by === 'business' || by === 'owner' ? `fleet.groupNone.${by}` : 'fleet.groupNone.tag');
+  if (by === 'business' || by === 'owner') {
+    return t(`fleet.groupNone.${by}`);
+  }
+  const key = by.startsWith(KEY_PREFIX) ? by.slice(KEY_PREFIX.length) : '';
+  return key === '' ? t('fleet.groupNone.tag') : t('fleet.groupNone.key', { key });
 }
