@@ -2,9 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
 import { APP_BASE } from '../../plugin/src/constants.ts';
 import { testIds } from '../../plugin/src/test-ids.ts';
+import { toWebp } from './webp.ts';
 import { tellStory, type Story } from './story.ts';
 
 export const PICTURE_LANGUAGES = ['en-US', 'zh-CN'] as const;
@@ -15,7 +15,6 @@ const PLUGIN = fileURLToPath(new URL('../../plugin/src/img/', import.meta.url));
 const SIZE = { width: 1280, height: 800 };
 const WAIT_MS = 30_000;
 const REST_MS = 1_500;
-const QUALITY = 0.88;
 
 interface Picture {
   name: string;
@@ -64,21 +63,4 @@ export async function takePictures(language: Language): Promise<void> {
   } finally {
     await story.remove();
   }
-}
-
-/** By the browser's own encoder, which needs a page that allows it. */
-async function toWebp(page: Page, png: Buffer): Promise<Buffer> {
-  const blank = await page.context().newPage();
-  const script = `(async () => {
-    const image = new Image();
-    image.src = 'data:image/png;base64,${png.toString('base64')}';
-    await image.decode();
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [image.width, image.height];
-    canvas.getContext('2d').drawImage(image, 0, 0);
-    return canvas.toDataURL('image/webp', ${QUALITY});
-  })()`;
-  const url = await blank.evaluate<string>(script);
-  await blank.close();
-  return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64');
 }

@@ -1,14 +1,19 @@
 /**
  * `npm run screenshots [-- LANGUAGE]`: the pictures of README and of the plugin, from a real Grafana with real data, in
  * both languages; as root. `npm run screenshots -- --matrix [--look zh-Hans-light] [NAME …]`: every page, dark and light,
- * in both languages, at 1280 and 1920 px.
+ * in both languages, at 1280 and 1920 px. `npm run screenshots -- messages`: messages of each kind, without Grafana.
  */
 import { parseArgs } from 'node:util';
+import { pictureMessages } from './messages.ts';
 import { isHere, WHY_SKIPPED } from '../support/grafana-stage.ts';
 import { lookAtAll } from './matrix.ts';
 import { PICTURE_LANGUAGES, takePictures } from './pictures.ts';
 import { runAlone } from './story.ts';
 
+if (process.argv.includes('messages')) {
+  await pictureMessages();
+  process.exit(0);
+}
 if (!isHere) {
   console.error(WHY_SKIPPED);
   process.exit(1);
