@@ -9,6 +9,8 @@ import type { FleetStage } from './fleet-stage.ts';
 const { fleet, add, keys, ask, upgrades } = testIds;
 /** The whole fleet without scrolling. */
 const HEIGHT = 1_150;
+/** Until a drawer has come in. */
+const DRAWER_MS = 1_000;
 const WIDE = 1_920;
 const NARROW = 1_280;
 
@@ -49,6 +51,7 @@ export function openPages({ shown: { page }, url, admin }: Pick<FleetStage, 'sho
         .nth(count - 1)
         .waitFor();
       await choose(at(keys.selectAll));
+      await page.waitForTimeout(DRAWER_MS);
       await keepScreenshot(page, 'fleet-keys');
     },
     async confirmKeys() {
@@ -80,6 +83,7 @@ export function openPages({ shown: { page }, url, admin }: Pick<FleetStage, 'sho
     async openWork(host: string, name: string) {
       await row(host).getByTestId(fleet.work).click();
       await at(testIds.task.task).first().waitFor();
+      await page.waitForTimeout(DRAWER_MS);
       await keepScreenshot(page, name);
     },
     async hold(host: string) {
