@@ -70,7 +70,8 @@ async function enrol({ stage, pages, log }: Scene): Promise<Counts> {
   await until(async () => existsSync(upload) || undefined, WAIT_MS);
   await members.host('dies').restart();
   await stage.replaceBackend();
-  await pages.closeKeys();
+  await pages.seeChangedKey();
+  await pages.openHosts();
   await keepScreenshot(pages.page, 'fleet-working');
   log('a host died in mid-upload, the backend was killed, another one was started');
   const wrongEnds = await reach(stage, (name) => MEMBERS[name].ends);
@@ -78,6 +79,7 @@ async function enrol({ stage, pages, log }: Scene): Promise<Counts> {
   const states = await pages.readStates();
   await pages.keepBoth('fleet-enrolled');
   await pages.openWork(addressOf('full'), 'fleet-work-full');
+  await pages.openHosts();
   await pages.openWork(addressOf('dies'), 'fleet-work-dies');
   const silent = await stage.product.query(
     `SELECT c.rshost FROM tb_monitor_host_config c LEFT JOIN host h ON h.rshost = c.rshost
