@@ -192,6 +192,10 @@ function extraParts(): Partial<Report> {
       },
       { atMs: REPORT_AT_MS - 14_000, intervalMs: 1_000, instance: 1, usage: {} },
     ],
+    watch: {
+      tried: [{ id: '0123456789abcdef', reached: true }],
+      told: [{ id: '0123456789abcdef', sinceMs: REPORT_AT_MS - 600_000, atMs: REPORT_AT_MS - 500_000 }],
+    },
     sources: [{ source: 'process-net', state: 'unsupported', reason: 'kernel 3.10 has no byte counters' }],
     coverage: { processes: 1, processIo: 0.95, net: 0.5, delays: 0.25 },
     cost: {

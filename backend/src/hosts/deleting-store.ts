@@ -52,10 +52,11 @@ export async function forgetHost(db: Database, host: string): Promise<boolean> {
     if (asked.length > 0) return false;
     await connection.query('DELETE FROM tb_monitor_host_config WHERE rshost = ?', [host]);
     await connection.query('DELETE FROM host_lifecycle WHERE rshost = ?', [host]);
-    await connection.query(
-      `DELETE t FROM ${db.privateTable('host_token')} t JOIN host h ON h.host_id = t.host_id WHERE h.rshost = ?`,
-      [host],
-    );
+    for (const table of ['host_token', 'alert_watcher'])
+      await connection.query(
+        `DELETE t FROM ${db.privateTable(table)} t JOIN host h ON h.host_id = t.host_id WHERE h.rshost = ?`,
+        [host],
+      );
     await connection.query(
       `DELETE s FROM ${db.privateTable('host_step')} s JOIN ${db.privateTable('host_task')} t ON t.task_id = s.task_id WHERE t.rshost = ?`,
       [host],

@@ -17,7 +17,15 @@ import {
 } from '../../support/sample-rows.ts';
 
 /** History that goes on naming a host. */
-const KEPT = ['incident', 'incident_subject', 'alert_state', 'rollout_host', 'host', 'host_token'];
+const KEPT = [
+  'incident',
+  'incident_subject',
+  'alert_state',
+  'rollout_host',
+  'host',
+  'host_token',
+  'alert_watcher',
+];
 
 describe.each(SERVERS)('deleting a host on %s', { timeout: 60_000 }, (server) => {
   let schemas: TestSchemas;
