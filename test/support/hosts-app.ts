@@ -14,6 +14,8 @@ import type { SshHost } from './ssh-host.ts';
 
 export interface HostsApp {
   schemas: TestSchemas;
+  /** For clients of the replaced system, when `[legacy]` is on. */
+  port: number;
   /** Its data folder. */
   folder: string;
   /** The bundle that new hosts get, and that a backend that is started from now on has. */
@@ -52,6 +54,7 @@ export async function prepareHostsApp(host: Pick<SshHost, 'port' | 'privateKey'>
   };
   return {
     schemas,
+    port,
     folder,
     bundle: first,
     variant,

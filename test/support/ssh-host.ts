@@ -138,7 +138,7 @@ export async function startSshHost(options: SshHostOptions = {}): Promise<SshHos
   };
 }
 
-/** Arguments: folder, sshd, size of /opt in KiB, where sudo was unpacked or nothing. Its cron runs what the agent's file says, every second. */
+/** Arguments: folder, sshd, size of /opt in KiB, where sudo was unpacked or nothing. Its cron runs the agent's file and root's own tab every second. */
 const SETUP = `set -e
 mount --make-rprivate /
 if [ -n "$4" ]; then
@@ -153,7 +153,10 @@ mount -t tmpfs tmpfs /etc/cron.d
 mount -t tmpfs tmpfs /var/spool/cron
 mount --bind "$1/passwd" /etc/passwd
 unset LD_PRELOAD
-(while sleep 1; do line=$(sed -n 's/^\\* \\* \\* \\* \\* root //p' /etc/cron.d/dpm-agent 2>/dev/null) || continue; [ -z "$line" ] || (env -u LD_LIBRARY_PATH sh -c "$line" > /dev/null 2>&1 &); done) &
+(while sleep 1; do
+  { sed -n 's/^\\* \\* \\* \\* \\* root //p' /etc/cron.d/dpm-agent || :; sed -n 's/^\\* \\* \\* \\* \\* //p' /var/spool/cron/root || :; } 2>/dev/null |
+    while IFS= read -r line; do (env -u LD_LIBRARY_PATH sh -c "$line" > /dev/null 2>&1 < /dev/null &); done
+done) &
 exec "$2" -D -e -f "$1/sshd_config" 2> "$1/sshd.log"`;
 
 function sshdConfig(options: {

@@ -10,11 +10,13 @@ export interface LegacyHost {
   client: 'agent' | 'legacy' | null;
   /** `istate` of tb_monitor_host_config; null when it has no row there. */
   istate: number | null;
+  /** Whether it is left to its old client: an import brought it, or it was moved back. */
+  isImported: 0 | 1;
 }
 
 export async function readHost(db: Pick<Database, 'pool'>, name: string): Promise<LegacyHost | undefined> {
   const [rows] = await db.pool.query<RowDataPacket[]>({
-    sql: `SELECT h.host_id AS hostId, s.client, c.istate
+    sql: `SELECT h.host_id AS hostId, s.client, c.istate, h.imported_at IS NOT NULL AS isImported
      FROM host h
      LEFT JOIN host_status s ON s.host_id = h.host_id
      LEFT JOIN tb_monitor_host_config c ON c.rshost = h.rshost
