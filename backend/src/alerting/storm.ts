@@ -5,11 +5,11 @@ import { SHARED_WORDS } from './words-shared.ts';
 import { WORDS, type Language } from './words.ts';
 
 /** From here on it is a storm. */
-export const STORM_HOSTS = 10;
+const STORM_HOSTS = 10;
 const NAMED = 5;
 
 /** Equal for messages that tell the same of different hosts; undefined: each is told by itself. */
-export function stormKeyOf(facts: Facts): string | undefined {
+function stormKeyOf(facts: Facts): string | undefined {
   if (facts.type !== 'rule') return undefined;
   const [first] = facts.findings;
   return first && `${facts.kind}/${first.measure}/${first.rule}`;
