@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { AskPreflight, HostAccess, HostEntry, HostKeyPolicy, Preflight } from '@dpm/protocol';
 import type { FastifyInstance } from 'fastify';
-import { listChannels } from './alerting/channel-store.ts';
+import { listChannels, openChannels } from './alerting/channel-store.ts';
+import { robotsOf } from './alerting/watchers/robots.ts';
 import type { Audited } from './app-audit.ts';
 import { defaultAccess, readHostLogin, readSealingKey } from './app-hosts.ts';
 import type { Config } from './config.ts';
@@ -16,6 +17,7 @@ import { listShownKeys } from './hosts/host-key-store.ts';
 import { confirmKeys, lookAtKey } from './hosts/host-keys.ts';
 import { parseHostText } from './hosts/host-text.ts';
 import { listTasks, orderHost } from './hosts/orders.ts';
+import type { AlertWay } from './hosts/preflight.ts';
 import { lookAtHost } from './hosts/preflight-look.ts';
 import type { Caller } from './http/auth.ts';
 import { registerHostAdding } from './http/hosts-adding.ts';
@@ -69,9 +71,17 @@ async function lookAtAskedHost(
       : loginOf(address, { access: { hostKey: policyOfPage(config), ...given }, ssh: defaultAccess(config) });
   return lookAtHost(db, {
     ...{ login, knownHosts: config.ssh.knownHosts, servers: config.hosts.servers, now },
-    countChannels: async () =>
-      (await listChannels(db)).filter(({ enabled, fault }) => enabled && fault === null).length,
+    findAlertWay: () => findAlertWay(db, config),
   });
+}
+
+/** By the first channel through which hosts tell. */
+async function findAlertWay(db: Database, config: Config): Promise<AlertWay> {
+  const sending = (await listChannels(db)).filter(({ enabled, fault }) => enabled && fault === null);
+  const key = readSealingKey(config);
+  const [robot] = robotsOf(await openChannels(db, { key, evenPaused: true }), key);
+  const way = robot && new URL(robot.proxy ?? robot.url).origin;
+  return { channels: sending.length, robot: way };
 }
 
 /** Of hosts that come from the page. */

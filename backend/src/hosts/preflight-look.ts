@@ -5,7 +5,15 @@ import { ProductError } from '../errors.ts';
 import type { HostLogin } from './host-access.ts';
 import { REFUSAL_CODES, type HostKey } from './host-key.ts';
 import { describeShownKey, readKeyKnowledge } from './host-keys.ts';
-import { judgeFindings, objection, parseFindings, passed, type PreflightFindings } from './preflight.ts';
+import {
+  judgeAlertWay,
+  judgeFindings,
+  objection,
+  parseFindings,
+  passed,
+  type AlertWay,
+  type PreflightFindings,
+} from './preflight.ts';
 import { openSession, type SshSession } from './ssh-session.ts';
 
 export interface LookOptions {
@@ -13,8 +21,7 @@ export interface LookOptions {
   knownHosts: readonly string[];
   /** Base addresses of the backends in order. */
   servers: readonly string[];
-  /** Channels of alerts that send. */
-  countChannels: () => Promise<number>;
+  findAlertWay: () => Promise<AlertWay>;
   now: () => number;
 }
 
@@ -23,8 +30,9 @@ export async function lookAtHost(db: Database, options: LookOptions): Promise<Pr
   const { login, now } = options;
   const { host } = login.access;
   const startedMs = now();
-  const { checks, key } = await lookBySsh(db, options);
-  checks.push(await checkChannel(options));
+  const alertWay = await options.findAlertWay();
+  const { checks, key, findings } = await lookBySsh(db, { ...options, robot: alertWay.robot });
+  checks.push(judgeAlertWay(findings, alertWay));
   const all = CHECK_NAMES.map((name) => checks.find((check) => check.name === name) ?? skipped(name));
   return {
     ...{ host, ready: checks.every(({ state }) => state !== 'fail'), key, checks: all },
@@ -32,20 +40,25 @@ export async function lookAtHost(db: Database, options: LookOptions): Promise<Pr
   };
 }
 
-/** Asks one host for what the preflight script finds there. Throws what the session throws. */
+/** Asks one host for what the preflight script finds there; `robot` is left out. Throws what the session throws. */
 export async function readFindings(
   session: SshSession,
-  { server }: { server: string },
+  { server, robot }: { server: string; robot?: string | undefined },
 ): Promise<PreflightFindings> {
-  const { hostname, port } = new URL(server);
-  const args = [hostname.replace(/^\[|\]$/g, ''), port || '443'];
+  const args = [server, ...(robot === undefined ? [] : [robot])].flatMap(placeOf);
   return parseFindings(await session.run('preflight', { args }));
+}
+
+/** Host and port of an address. */
+function placeOf(address: string): [host: string, port: string] {
+  const { hostname, port, protocol } = new URL(address);
+  return [hostname.replace(/^\[|\]$/g, ''), port || (protocol === 'http:' ? '80' : '443')];
 }
 
 async function lookBySsh(
   db: Database,
-  { login, knownHosts, servers, now }: LookOptions,
-): Promise<{ checks: HostCheck[]; key: ShownKey | null }> {
+  { login, knownHosts, servers, robot, now }: LookOptions & { robot: string | undefined },
+): Promise<{ checks: HostCheck[]; key: ShownKey | null; findings: PreflightFindings }> {
   const { access, sudo } = login;
   const knowledge = await readKeyKnowledge(db, login, knownHosts);
   let shown: HostKey | undefined;
@@ -55,12 +68,13 @@ async function lookBySsh(
   };
   let session: SshSession | undefined;
   const checks: HostCheck[] = [];
+  let findings: PreflightFindings = {};
   try {
     session = await openSession(access, { judge, algorithms: knowledge.algorithms });
     checks.push(...passedLogin(login, shown));
     if (sudo) session.useSudo();
     const server = servers[0] ?? '';
-    const findings = await readFindings(session, { server });
+    findings = await readFindings(session, { server, robot });
     checks.push(...judgeFindings(findings, { nowMs: now(), server }));
   } catch (error) {
     if (!(error instanceof ProductError)) throw error;
@@ -70,7 +84,7 @@ async function lookBySsh(
   }
   const key =
     shown === undefined ? null : describeShownKey(access.host, { key: shown, knowledge, nowMs: now() });
-  return { checks, key };
+  return { checks, key, findings };
 }
 
 function passedLogin({ access }: HostLogin, shown: HostKey | undefined): HostCheck[] {
@@ -103,15 +117,6 @@ function nameOfFailure(code: string): HostCheck['name'] {
   if (code === 'SSH_UNREACHABLE') return 'reachable';
   if (Object.values<string>(REFUSAL_CODES).includes(code)) return 'hostKey';
   return code === 'SSH_LOGIN' ? 'login' : 'root';
-}
-
-async function checkChannel({ countChannels }: LookOptions): Promise<HostCheck> {
-  const channels = await countChannels();
-  if (channels > 0) return passed('alertChannel', `${channels} channels send`, { channels });
-  return objection('alertChannel', {
-    ...{ state: 'warn', code: 'NO_CHANNEL', reason: 'no channel sends alerts: nobody would be told' },
-    remedy: 'add one on the page Channels, or [MSM] wx_url',
-  });
 }
 
 function skipped(name: HostCheck['name']): HostCheck {

@@ -14,6 +14,8 @@ export interface PreflightFindings {
   keeper?: string;
   /** Whether the host reaches the backend. */
   back?: string;
+  /** Whether it reaches what leads to a robot; undefined: not asked. */
+  alert?: string;
   /** What is there of a client of the replaced system; '' is nothing. */
   old?: string;
 }
@@ -158,6 +160,31 @@ function judgeWayBack({ back }: PreflightFindings, server: string): HostCheck {
     ...{ code: 'NO_WAY_BACK', values, reason: `${server} cannot be reached from it` },
     remedy: 'open the port, or correct [backend] address',
   });
+}
+
+/** What hosts would take to tell people themselves; a warning only, since two of all hosts are enough. */
+export interface AlertWay {
+  /** Channels that send. */
+  channels: number;
+  /** Address of a robot's server, or of the proxy before it; undefined: hosts do not tell. */
+  robot: string | undefined;
+}
+
+export function judgeAlertWay({ alert }: PreflightFindings, { channels, robot }: AlertWay): HostCheck {
+  if (channels === 0) {
+    return objection('alertChannel', {
+      ...{ state: 'warn', code: 'NO_CHANNEL', reason: 'no channel sends alerts: nobody would be told' },
+      remedy: 'add one on the page Channels, or [MSM] wx_url',
+    });
+  }
+  if (robot !== undefined && alert === 'no') {
+    return objection('alertChannel', {
+      ...{ state: 'warn', code: 'ROBOT_UNREACHABLE', values: { robot } },
+      reason: `${robot} cannot be reached from it: it could not tell when no server answers`,
+      remedy: 'two hosts that reach it are enough; else give the channel a proxy',
+    });
+  }
+  return passed('alertChannel', `${channels} channels send`, { channels });
 }
 
 function judgeOldClient({ old = '' }: PreflightFindings): HostCheck {

@@ -14,9 +14,13 @@ export const AGENT_FILES = {
   state: `${AGENT_FOLDER}/state`,
 } as const;
 
-/** Arguments: host and port of the backend. Prints `key=value` lines, and changes nothing. */
+/**
+ * Arguments: host and port of the backend, then of what leads to a robot, which may be left out. Prints `key=value`
+ * lines, and changes nothing.
+ */
 const PREFLIGHT = `set -u
-IFS= read -r host; IFS= read -r port
+alertHost=; alertPort=
+IFS= read -r host; IFS= read -r port; IFS= read -r alertHost; IFS= read -r alertPort
 echo "uid=$(id -u)"
 echo "os=$(sed -n 's/^PRETTY_NAME=//p' /etc/os-release 2>/dev/null | tr -d '"' | head -n 1)"
 echo "arch=$(uname -m)"
@@ -29,9 +33,13 @@ for path in /opt/soft/rpc_for_monitor /usr/local/python3; do if [ -e "$path" ]; 
 if grep -q rpc_for_monitor /var/spool/cron/root /var/spool/cron/crontabs/root 2>/dev/null; then old="$old crontab"; fi
 echo "old=$old"
 if [ -d /run/systemd/system ]; then echo keeper=systemd; elif [ -d /etc/cron.d ]; then echo keeper=cron; else echo keeper=none; fi
-if ! command -v bash >/dev/null 2>&1 || ! command -v timeout >/dev/null 2>&1; then echo back=unknown
-elif timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2"' - "$host" "$port" 2>/dev/null; then echo back=yes
-else echo back=no; fi`;
+reach() {
+if ! command -v bash >/dev/null 2>&1 || ! command -v timeout >/dev/null 2>&1; then echo unknown
+elif timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2"' - "$1" "$2" 2>/dev/null; then echo yes
+else echo no; fi
+}
+echo "back=$(reach "$host" "$port")"
+if [ -n "$alertHost" ]; then echo "alert=$(reach "$alertHost" "$alertPort")"; fi`;
 
 /** Argument: a path. Prints its SHA-256, or nothing. */
 const DIGEST = `IFS= read -r path

@@ -179,4 +179,27 @@ describe('hosts that an administrator adds', { timeout: 120_000 }, () => {
     const { body } = await hosts.ask('GET', 'admin/hosts/forecast?hosts=200');
     expect(body).toMatchObject({ hosts: 200, basis: 'assumed', state: 'unknown', freeBytes: null });
   });
+
+  it('are asked whether they reach the robot through which hosts tell, which only warns', async () => {
+    const draft = { language: 'zh-CN', format: 'markdown', enabled: true };
+    const urlAt = (port: number) => `http://127.0.0.1:${port}/cgi-bin/webhook/send?key=k`;
+    const look = async () => {
+      const access = { port: host.port, hostKey: 'tofu' };
+      const { body } = await hosts.ask('POST', 'admin/hosts/preflight', { host: { address: HOST }, access });
+      const { ready, checks } = body as Preflight;
+      return { ready, ...checks.find(({ name }) => name === 'alertChannel') };
+    };
+    const { status } = await hosts.ask('POST', 'admin/channels', {
+      ...draft,
+      name: 'dba',
+      url: urlAt(host.port),
+    });
+    expect(status).toBe(201);
+    expect(await look()).toMatchObject({ ready: true, state: 'ok', values: { channels: 1 } });
+    const changed = await hosts.ask('PATCH', 'admin/channel?id=1', { ...draft, url: urlAt(1) });
+    expect(changed.status).toBeLessThan(300);
+    const warned = { state: 'warn', code: 'ROBOT_UNREACHABLE', values: { robot: 'http://127.0.0.1:1' } };
+    expect(await look()).toMatchObject({ ready: true, ...warned });
+    expect((await hosts.ask('DELETE', 'admin/channel?id=1')).status).toBe(204);
+  });
 });

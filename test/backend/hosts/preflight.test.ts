@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { judgeFindings, parseFindings } from '../../../backend/src/hosts/preflight.ts';
+import { judgeAlertWay, judgeFindings, parseFindings } from '../../../backend/src/hosts/preflight.ts';
 import { commandOf, SCRIPTS, type ScriptName } from '../../../backend/src/hosts/ssh-scripts.ts';
 
 const READY = `uid=0
@@ -39,6 +39,20 @@ describe('the preflight', () => {
   ])('%s: %s is %s', (change, name, state) => {
     expect(judge(change)).toEqual([expect.objectContaining({ name, state })]);
     expect(judge(change)[0]?.remedy).toBeTruthy();
+  });
+});
+
+describe('the way of alerts', () => {
+  const robot = 'https://qyapi.weixin.qq.com';
+  it.each([
+    ['no channel sends', '', { channels: 0, robot: undefined }, 'NO_CHANNEL'],
+    ['the robot cannot be reached', 'no', { channels: 2, robot }, 'ROBOT_UNREACHABLE'],
+    ['it was not tried', 'unknown', { channels: 2, robot }, 'alertChannel'],
+    ['hosts do not tell', '', { channels: 1, robot: undefined }, 'alertChannel'],
+    ['the robot is reached', 'yes', { channels: 1, robot }, 'alertChannel'],
+  ])('never stands in the way: %s', (_, alert, way, code) => {
+    const check = judgeAlertWay({ alert }, way);
+    expect(check).toMatchObject({ code, state: code === 'alertChannel' ? 'ok' : 'warn' });
   });
 });
 
