@@ -6,8 +6,12 @@ import { chaos } from './chaos.ts';
 import { fuzz } from './fuzz.ts';
 import { kill9 } from './kill9.ts';
 import type { Soak } from './soak.ts';
+import { watchers } from './watchers.ts';
 
-const SOAKS: Record<string, Soak> = { chaos, fuzz, kill9, 'agent-chaos': agentChaos, fleet: browserFleet };
+const SOAKS: Record<string, Soak> = {
+  ...{ chaos, fuzz, kill9, watchers },
+  ...{ 'agent-chaos': agentChaos, fleet: browserFleet },
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
