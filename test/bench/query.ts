@@ -2,7 +2,6 @@ import type { Pool } from 'mysql2/promise';
 import { readCulprits } from '../../backend/src/culprits/culprits.ts';
 import { readSeries } from '../../backend/src/culprits/series.ts';
 import type { Database } from '../../backend/src/db/database.ts';
-import { rollUp } from '../../backend/src/rollups/rollups.ts';
 import { startMariadb, type TestMariadb } from '../support/mariadb.ts';
 import { createSchemas } from '../support/servers.ts';
 import type { Bench, Figures } from './bench.ts';
@@ -16,6 +15,7 @@ import {
 } from './query/history.ts';
 import { storeShapedDay } from './query/shaped-day.ts';
 import { hostName } from './shape/host-shape.ts';
+import { rollUpAll } from './shape/roll-up.ts';
 
 type Log = (line: string) => void;
 
@@ -117,15 +117,9 @@ async function measureSamples(
   return { place, ours };
 }
 
-/** As the elected backend does. */
 async function rollUpHistory(db: Database, log: Log): Promise<void> {
   const beginMs = performance.now();
-  await rollUp(db, {
-    log: { info: () => undefined },
-    goOn: async () => true,
-    lateRestS: 0,
-    rest: async () => undefined,
-  });
+  await rollUpAll(db);
   log(`rolled up in ${((performance.now() - beginMs) / 1000).toFixed(0)} s`);
 }
 

@@ -8,7 +8,6 @@ import {
   detachPartition,
   readPartitions,
 } from '../../backend/src/retention/partitions-store.ts';
-import { rollUp } from '../../backend/src/rollups/rollups.ts';
 import { startMariadb, type TestMariadb } from '../support/mariadb.ts';
 import { createSchemas } from '../support/servers.ts';
 import type { Bench, Figures } from './bench.ts';
@@ -23,6 +22,7 @@ import {
   type ReportBody,
 } from './shape/host-shape.ts';
 import { createOldTable, OLD_TABLES, toOldRows } from './shape/old-schema.ts';
+import { rollUpAll } from './shape/roll-up.ts';
 import { readTableBytes, writeEverything } from './storage/disk.ts';
 
 const DAY_MS = 86_400_000;
@@ -78,12 +78,7 @@ async function withDay(
     const emptyBytes = sum(readTableBytes(join(server.dir, db.schemas.monitor)));
     await storeDay(db, { hosts, beginMs: (today - 1) * DAY_MS });
     // As the elected backend does; the rollups of a day are part of what it takes.
-    await rollUp(db, {
-      log: { info: () => undefined },
-      goOn: async () => true,
-      lateRestS: 0,
-      rest: async () => undefined,
-    });
+    await rollUpAll(db);
     await writeEverything(db.pool);
     return await measure({ server, db, hosts, day: today - 1, emptyBytes });
   } finally {

@@ -96,17 +96,18 @@ async function enrol({ stage, pages, log }: Scene): Promise<Counts> {
 }
 
 async function upgrade({ stage, pages, log }: Scene): Promise<Counts> {
-  const newest = async () => (await stage.readRollouts())[0];
+  // A backend that was killed does not answer for a while: then it is asked again.
+  const newest = async () => (await stage.readRollouts().catch(() => []))[0];
   const reaches = (state: string) =>
     until(async () => {
-      const rollout = await newest().catch(() => undefined);
+      const rollout = await newest();
       return rollout?.state === state ? rollout : undefined;
     }, WAIT_MS);
   const second = Buffer.concat([stage.bundle, Buffer.from('\n// the second\n')]);
   await pages.openUpgrades('done');
   await pages.hold(stage.here);
   await stage.replaceBackend(second);
-  await until(async () => (await newest().catch(() => undefined))?.wave === 1 || undefined, WAIT_MS);
+  await until(async () => (await newest())?.wave === 1 || undefined, WAIT_MS);
   await pages.openUpgrades('running');
   await pages.keepBoth('fleet-upgrade-wave');
   await stage.replaceBackend();

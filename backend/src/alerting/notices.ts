@@ -3,7 +3,8 @@ const MINUTE_MS = 60_000;
 const FIRST_REMINDER_MS = 5 * MINUTE_MS;
 const LAST_REMINDER_MS = 240 * MINUTE_MS;
 const JOIN_MS = 5 * MINUTE_MS;
-const STORM_HOSTS = 10;
+/** From here on it is a storm. */
+export const STORM_HOSTS = 10;
 const STORM_PAUSE_MS = MINUTE_MS;
 
 /** An incident that is open, with what its messages have told. */

@@ -1,11 +1,10 @@
 /** The same trouble on many hosts at once: one message tells of all of them. Pure. */
 import type { Facts, RuleFacts } from './facts.ts';
+import { STORM_HOSTS } from './notices.ts';
 import { plain } from './plain.ts';
 import { SHARED_WORDS } from './words-shared.ts';
 import { WORDS, type Language } from './words.ts';
 
-/** From here on it is a storm. */
-const STORM_HOSTS = 10;
 const NAMED = 5;
 
 /** Equal for messages that tell the same of different hosts; undefined: each is told by itself. */

@@ -74,17 +74,13 @@ export async function detachPartition(
   const detached = escapeId(`${DETACHED}${table}_${name}`);
   const [rows] = await ddl.pool.query<RowDataPacket[]>(`SHOW CREATE TABLE ${escapeId(table)}`);
   const definition = String(rows[0]?.['Create Table']).replace(PARTITIONING, '');
-  const connection = await ddl.pool.getConnection();
-  try {
-    await connection.query(`SET SESSION lock_wait_timeout = ${LOCK_WAIT_S}`);
+  await withShortWaits(ddl, async (connection) => {
     // Left by somebody who was ended before the last step: what it holds had expired then.
     await connection.query(`DROP TABLE IF EXISTS ${detached}`);
     await connection.query(definition.replace(`CREATE TABLE ${escapeId(table)}`, `CREATE TABLE ${detached}`));
     await exchange(connection, { table, name, detached });
     await connection.query(`ALTER TABLE ${escapeId(table)} DROP PARTITION ${escapeId(name)}`);
-  } finally {
-    connection.release();
-  }
+  });
 }
 
 /** Puts the rows of a partition into the empty table, where the server can; else they stay where they are. */
@@ -148,10 +144,17 @@ export async function saveKeptFrom(
 }
 
 async function alter(ddl: Database, sql: string): Promise<void> {
-  const connection: PoolConnection = await ddl.pool.getConnection();
+  await withShortWaits(ddl, (connection) => connection.query(sql));
+}
+
+async function withShortWaits(
+  ddl: Database,
+  work: (connection: PoolConnection) => Promise<unknown>,
+): Promise<void> {
+  const connection = await ddl.pool.getConnection();
   try {
     await connection.query(`SET SESSION lock_wait_timeout = ${LOCK_WAIT_S}`);
-    await connection.query(sql);
+    await work(connection);
   } finally {
     connection.release();
   }

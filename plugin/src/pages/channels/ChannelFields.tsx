@@ -1,5 +1,5 @@
 import React, { type ClipboardEvent } from 'react';
-import { Field, Input, RadioButtonGroup, Switch } from '@grafana/ui';
+import { Field, Input, RadioButtonGroup } from '@grafana/ui';
 import { Controller, useFormContext, useWatch } from 'react-hook-form';
 import { type Channel } from '../../data/channel-queries';
 import { splitRobotAddress } from '../../data/robot-address';
@@ -7,8 +7,8 @@ import { t, type MessageKey } from '../../i18n/t';
 import { testIds } from '../../test-ids';
 import { type ChannelForm } from './channel-schema';
 import { HostsTellFields } from './HostsTellFields';
+import { SendingFields } from './SendingFields';
 
-const LANGUAGES = ['zh-CN', 'en-US'] as const;
 const FORMATS = ['text', 'markdown', 'markdown_v2'] as const;
 const FORMAT_HINT: Record<ChannelForm['format'], MessageKey> = {
   text: 'channels.formatText',
@@ -74,22 +74,7 @@ export function ChannelFields({ channel }: { channel: Channel | undefined }) {
           )}
         />
       </Field>
-      <Field label={t('channels.language')}>
-        <Controller
-          control={control}
-          name="language"
-          render={({ field: { ref: _ref, ...field } }) => (
-            <RadioButtonGroup
-              {...field}
-              aria-label={t('channels.language')}
-              options={LANGUAGES.map((value) => ({ value, label: t(`channels.lang.${value}`) }))}
-            />
-          )}
-        />
-      </Field>
-      <Field label={t('channels.enabled')}>
-        <Switch id="dpm-channel-enabled" {...register('enabled')} />
-      </Field>
+      <SendingFields />
       <HostsTellFields channel={channel} error={errorOf('hostsUrl')} />
     </>
   );

@@ -1,6 +1,6 @@
 import React from 'react';
-import { Button, Drawer, Field, Input, RadioButtonGroup, Stack, Switch } from '@grafana/ui';
-import { Controller, FormProvider, useForm } from 'react-hook-form';
+import { Button, Drawer, Field, Input, Stack } from '@grafana/ui';
+import { FormProvider, useForm } from 'react-hook-form';
 import { fieldError } from '../../components/form-error';
 import { Failure } from '../../components/states/Failure';
 import { useChannelOrder, type Channel } from '../../data/channel-queries';
@@ -15,8 +15,7 @@ import {
   type OtherKind,
 } from './other-channel-schema';
 import { MailFields, WebhookFields } from './OtherFields';
-
-const LANGUAGES = ['zh-CN', 'en-US'] as const;
+import { SendingFields } from './SendingFields';
 
 interface Props {
   kind: OtherKind;
@@ -32,7 +31,7 @@ export function OtherChannelForm({ kind, channel, onClose }: Props) {
     resolver: schemaResolver<Form>(otherChannelSchema({ kind, isNew: channel === undefined })),
     mode: 'onTouched',
   });
-  const { register, control, formState } = form;
+  const { register, formState } = form;
   const order = useChannelOrder(onClose);
   const save = form.handleSubmit((filled) => {
     const draft = otherDraftOf(kind, filled);
@@ -57,22 +56,7 @@ export function OtherChannelForm({ kind, channel, onClose }: Props) {
           </Field>
           {channel && <p>{t('channels.keepsHint', { hint: channel.hint })}</p>}
           {kind === 'mail' ? <MailFields /> : <WebhookFields />}
-          <Field label={t('channels.language')}>
-            <Controller
-              control={control}
-              name="language"
-              render={({ field: { ref: _ref, ...field } }) => (
-                <RadioButtonGroup
-                  {...field}
-                  aria-label={t('channels.language')}
-                  options={LANGUAGES.map((value) => ({ value, label: t(`channels.lang.${value}`) }))}
-                />
-              )}
-            />
-          </Field>
-          <Field label={t('channels.enabled')}>
-            <Switch id="dpm-channel-enabled" {...register('enabled')} />
-          </Field>
+          <SendingFields />
           {order.error && <Failure failure={order.error} onRetry={() => void save()} />}
           <Stack gap={1}>
             <Button type="submit" disabled={order.isPending} data-testid={testIds.channels.save}>
