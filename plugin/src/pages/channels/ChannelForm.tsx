@@ -1,7 +1,7 @@
 import React from 'react';
-import { Button, Drawer, Stack } from '@grafana/ui';
+import { Drawer } from '@grafana/ui';
 import { FormProvider, useForm, useWatch } from 'react-hook-form';
-import { Failure } from '../../components/states/Failure';
+import { FormEnd } from '../../components/FormEnd';
 import { useChannelOrder, type Channel, type ChannelOrder } from '../../data/channel-queries';
 import { joinRobotAddress } from '../../data/robot-address';
 import { schemaResolver } from '../../data/schema-resolver';
@@ -33,15 +33,12 @@ export function ChannelForm({ channel, onClose }: Props) {
       <FormProvider {...form}>
         <form onSubmit={(event) => void save(event)} data-testid={testIds.channels.form} noValidate>
           <ChannelFields channel={channel} />
-          {order.error && <Failure failure={order.error} onRetry={() => void save()} />}
-          <Stack gap={1}>
-            <Button type="submit" disabled={order.isPending} data-testid={testIds.channels.save}>
-              {order.isPending ? t('form.saving') : t('form.save')}
-            </Button>
-            <Button type="button" variant="secondary" onClick={onClose}>
-              {t('form.cancel')}
-            </Button>
-          </Stack>
+          <FormEnd
+            order={order}
+            testId={testIds.channels.save}
+            onRetry={() => void save()}
+            onClose={onClose}
+          />
           <Preview language={language} format={format} />
         </form>
       </FormProvider>

@@ -1,8 +1,8 @@
 import React from 'react';
-import { Button, Drawer, Field, Input, Stack } from '@grafana/ui';
+import { Drawer, Field, Input } from '@grafana/ui';
 import { FormProvider, useForm } from 'react-hook-form';
+import { FormEnd } from '../../components/FormEnd';
 import { fieldError } from '../../components/form-error';
-import { Failure } from '../../components/states/Failure';
 import { useChannelOrder, type Channel } from '../../data/channel-queries';
 import { schemaResolver } from '../../data/schema-resolver';
 import { t } from '../../i18n/t';
@@ -57,15 +57,12 @@ export function OtherChannelForm({ kind, channel, onClose }: Props) {
           {channel && <p>{t('channels.keepsHint', { hint: channel.hint })}</p>}
           {kind === 'mail' ? <MailFields /> : <WebhookFields />}
           <SendingFields />
-          {order.error && <Failure failure={order.error} onRetry={() => void save()} />}
-          <Stack gap={1}>
-            <Button type="submit" disabled={order.isPending} data-testid={testIds.channels.save}>
-              {order.isPending ? t('form.saving') : t('form.save')}
-            </Button>
-            <Button type="button" variant="secondary" onClick={onClose}>
-              {t('form.cancel')}
-            </Button>
-          </Stack>
+          <FormEnd
+            order={order}
+            testId={testIds.channels.save}
+            onRetry={() => void save()}
+            onClose={onClose}
+          />
         </form>
       </FormProvider>
     </Drawer>

@@ -1,7 +1,7 @@
 import React from 'react';
-import { Alert, Button, Drawer, Stack } from '@grafana/ui';
+import { Alert, Drawer } from '@grafana/ui';
 import { FormProvider, useForm, useWatch } from 'react-hook-form';
-import { Failure } from '../../components/states/Failure';
+import { FormEnd } from '../../components/FormEnd';
 import { useChangeAccess } from '../../data/details-queries';
 import { schemaResolver } from '../../data/schema-resolver';
 import { t } from '../../i18n/t';
@@ -35,15 +35,12 @@ export function ChangeAccess({ hosts, onDone, onClose }: Props) {
           <Alert severity="info" title={t('accessForm.text')}>
             {credential === 'password' && t('accessForm.passwordText')}
           </Alert>
-          {change.error && <Failure failure={change.error} onRetry={() => void save()} />}
-          <Stack gap={1}>
-            <Button type="submit" disabled={change.isPending} data-testid={testIds.access.save}>
-              {change.isPending ? t('form.saving') : t('form.save')}
-            </Button>
-            <Button type="button" variant="secondary" onClick={onClose}>
-              {t('form.cancel')}
-            </Button>
-          </Stack>
+          <FormEnd
+            order={change}
+            testId={testIds.access.save}
+            onRetry={() => void save()}
+            onClose={onClose}
+          />
         </form>
       </FormProvider>
     </Drawer>

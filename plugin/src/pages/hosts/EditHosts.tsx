@@ -1,7 +1,7 @@
 import React from 'react';
-import { Button, Drawer, Stack } from '@grafana/ui';
+import { Drawer } from '@grafana/ui';
 import { FormProvider, useForm } from 'react-hook-form';
-import { Failure } from '../../components/states/Failure';
+import { FormEnd } from '../../components/FormEnd';
 import { useChangeDetails } from '../../data/details-queries';
 import { type FleetHost } from '../../data/fleet-queries';
 import { changeOf, detailsForm, type DetailsForm } from '../../data/host-details';
@@ -54,16 +54,9 @@ export function EditHosts({ hosts, onClose }: Props) {
       <FormProvider {...form}>
         <form onSubmit={(event) => void save(event)} data-testid={testIds.editing.form} noValidate>
           <EditFields hosts={hosts} />
-          {change.error && <Failure failure={change.error} onRetry={() => void save()} />}
-          <Stack gap={1} alignItems="center">
-            <Button type="submit" disabled={change.isPending} data-testid={testIds.editing.save}>
-              {change.isPending ? t('form.saving') : t('form.save')}
-            </Button>
-            <Button type="button" variant="secondary" onClick={onClose}>
-              {t('form.cancel')}
-            </Button>
+          <FormEnd order={change} testId={testIds.editing.save} onRetry={() => void save()} onClose={onClose}>
             {many && change.isPending && t('editHosts.saved', { done, all: change.variables.length })}
-          </Stack>
+          </FormEnd>
         </form>
       </FormProvider>
     </Drawer>

@@ -1,7 +1,7 @@
 import React from 'react';
-import { Button, Drawer, Stack } from '@grafana/ui';
+import { Drawer } from '@grafana/ui';
 import { FormProvider, useForm, useWatch } from 'react-hook-form';
-import { Failure } from '../../components/states/Failure';
+import { FormEnd } from '../../components/FormEnd';
 import { usePolicyOrder, type Rule } from '../../data/rule-queries';
 import { schemaResolver } from '../../data/schema-resolver';
 import { useSettled } from '../../data/use-settled';
@@ -45,15 +45,7 @@ export function RuleForm({ rule, onClose }: Props) {
           <RuleFields />
           <ScopeFields />
           <RulePreview draft={validDraft(JSON.parse(asked) as Form)} />
-          {order.error && <Failure failure={order.error} onRetry={() => void save()} />}
-          <Stack gap={1}>
-            <Button type="submit" disabled={order.isPending} data-testid={testIds.rules.save}>
-              {order.isPending ? t('form.saving') : t('form.save')}
-            </Button>
-            <Button type="button" variant="secondary" onClick={onClose}>
-              {t('form.cancel')}
-            </Button>
-          </Stack>
+          <FormEnd order={order} testId={testIds.rules.save} onRetry={() => void save()} onClose={onClose} />
         </form>
       </FormProvider>
     </Drawer>

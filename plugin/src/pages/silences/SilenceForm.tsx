@@ -1,9 +1,9 @@
 import React, { useState } from 'react';
-import { Alert, Button, Drawer, Field, Input, RadioButtonGroup, Stack, TextArea } from '@grafana/ui';
+import { Alert, Drawer, Field, Input, RadioButtonGroup, TextArea } from '@grafana/ui';
 import { Controller, FormProvider, useForm, useWatch } from 'react-hook-form';
+import { FormEnd } from '../../components/FormEnd';
 import { fieldError } from '../../components/form-error';
 import { MatcherFields } from '../../components/MatcherFields';
-import { Failure } from '../../components/states/Failure';
 import { EVERYTHING, matcherText } from '../../data/matcher-text';
 import { usePolicyOrder } from '../../data/rule-queries';
 import { schemaResolver } from '../../data/schema-resolver';
@@ -62,15 +62,13 @@ export function SilenceForm({ onClose }: { onClose: () => void }) {
           <Alert severity="info" title={t('silences.covers', { what: matcherText(matcher) })}>
             {t('silences.coversText')}
           </Alert>
-          {order.error && <Failure failure={order.error} onRetry={() => void save()} />}
-          <Stack gap={1}>
-            <Button type="submit" disabled={order.isPending} data-testid={testIds.silences.save}>
-              {order.isPending ? t('form.saving') : t('silences.set')}
-            </Button>
-            <Button type="button" variant="secondary" onClick={onClose}>
-              {t('form.cancel')}
-            </Button>
-          </Stack>
+          <FormEnd
+            order={order}
+            testId={testIds.silences.save}
+            label={t('silences.set')}
+            onRetry={() => void save()}
+            onClose={onClose}
+          />
         </form>
       </FormProvider>
     </Drawer>
