@@ -12,7 +12,7 @@ import { evaluate, type Phase, type State, type Terms } from './evaluate.ts';
 
 export const SILENT_RULE = 'silent-host';
 
-const LIMIT_MS = 120_000;
+export const LIMIT_MS = 120_000;
 const GRACE_MS = 180_000;
 const BETWEEN_MS = 300_000;
 
@@ -43,7 +43,9 @@ export interface KeptState extends State {
 export interface SilentSnapshot {
   nowMs: number;
   acceptingMs: number;
+  /** Those whose state can change at least. */
   hosts: readonly OnlineHost[];
+  /** Of these hosts, and of hosts that are not online any more. */
   states: ReadonlyMap<string, KeptState>;
 }
 

@@ -26,8 +26,8 @@ import type { Pass } from './pass-store.ts';
 import type { About } from './rules/matcher.ts';
 import { isSilenced, type Silence } from './rules/silence.ts';
 import { findShared } from './shared.ts';
-import { planSilent, SILENT_RULE, type OnlineHost, type SilentPlan } from './silent-hosts.ts';
-import { dropStates, readOnlineHosts, readStates, saveStates } from './state-store.ts';
+import { LIMIT_MS, planSilent, SILENT_RULE, type OnlineHost, type SilentPlan } from './silent-hosts.ts';
+import { dropStates, readHostsToJudge, readHostStates, readOnlineHosts, saveStates } from './state-store.ts';
 
 const ruleKey = SILENT_RULE;
 
@@ -37,13 +37,16 @@ export async function passSilentHosts(
   { pass, silences }: { pass: Pass; silences: readonly Silence[] },
 ): Promise<void> {
   const { nowMs } = pass;
-  const hosts = await readOnlineHosts(connection);
-  const plan = planSilent({ ...pass, hosts, states: await readStates(connection, ruleKey) });
+  const hosts = await readHostsToJudge(connection, { ruleKey, freshMs: nowMs - LIMIT_MS });
+  const states = await readHostStates(connection, { ruleKey, hosts });
+  const plan = planSilent({ ...pass, hosts, states });
   await placeFired(connection, { plan, nowMs });
   await saveStates(connection, { ruleKey, states: plan.changed });
   await closeEnded(connection, { plan, nowMs });
-  const byId = new Map(hosts.map((host) => [host.hostId, host]));
-  for (const incident of await readOpenIncidents(connection, ruleKey)) {
+  const incidents = await readOpenIncidents(connection, ruleKey);
+  const ids = incidents.flatMap(({ subjects }) => subjects.map(({ hostId }) => hostId));
+  const byId = new Map((await readOnlineHosts(connection, { ids })).map((host) => [host.hostId, host]));
+  for (const incident of incidents) {
     let notices = incident.notices;
     const heard = {
       ...incident,
@@ -124,7 +127,7 @@ interface Telling {
 async function tell(connection: PoolConnection, db: Database, telling: Telling): Promise<void> {
   const { incident, notice, byId, nowMs } = telling;
   const { incidentId, notices, openedMs } = incident;
-  const facts = gather(telling);
+  const facts = gather(telling, await readOnlineHosts(connection));
   const subjects = notice.subjects.map(({ subject }) => subject);
   const recovered = notice.kind === 'recovery';
   const remindMs = recovered ? incident.remindMs : nextReminderMs({ openedMs, nowMs });
@@ -136,7 +139,7 @@ async function tell(connection: PoolConnection, db: Database, telling: Telling):
   if (!recovered) await noteOldAlerts(connection, { hosts, nowMs });
 }
 
-function gather({ incident, notice, byId, nowMs }: Telling): SilentFacts {
+function gather({ incident, notice, byId, nowMs }: Telling, online: readonly OnlineHost[]): SilentFacts {
   const subjects = notice.subjects.flatMap(({ hostId }) => byId.get(hostId) ?? []);
   const hosts = subjects
     .map(({ host, alias, owner, reportedMs }) => ({ host, alias, owner, reportedMs }))
@@ -150,6 +153,6 @@ function gather({ incident, notice, byId, nowMs }: Telling): SilentFacts {
     stillSilent: incident.subjects.filter(({ recovered }) => !recovered).length,
     beganMs: Math.min(...notice.subjects.map(({ beganMs }) => beganMs)),
     notice: incident.notices,
-    shared: findShared(subjects, [...byId.values()]),
+    shared: findShared(subjects, online),
   };
 }

@@ -64,9 +64,9 @@ it('reads instances that are news, those with an open rule, and none of a fleet 
   );
   const connection = await pool.getConnection();
   const { bySource } = await readReadings(connection, {
-    floors: { 'instance.restarted': 1, 'instance.new': 1 },
-    ...{ relative: false, sinceMs: Date.now() - 10_000, nowMs: Date.now() },
-    active: { component: new Set<number>(), instance: new Set([14]) },
+    floors: { 'instance.restarted': { value: 1 }, 'instance.new': { value: 1 } },
+    ...{ hostIds: new Set<number>(), sinceMs: Date.now() - 10_000, nowMs: Date.now() },
+    active: { host: new Set<number>(), component: new Set<number>(), instance: new Set([14]) },
   });
   connection.release();
   expect(Object.fromEntries(bySource.instance.map(({ subject, values }) => [subject, values]))).toEqual({
@@ -74,4 +74,70 @@ it('reads instances that are news, those with an open rule, and none of a fleet 
     'instance:13': { 'instance.restarted': 0, 'instance.new': 1 },
     'instance:14': { 'instance.restarted': 0, 'instance.new': 0 },
   });
+});
+
+it('reads of a fleet at rest only the hosts and instances that a rule, a state or an incident is about', async () => {
+  const { pool } = schemas.db;
+  const at = new Date(Math.floor(Date.now() / 1_000) * 1_000);
+  const busy = { 31: 10, 32: 95, 33: 20, 34: 30 };
+  const hosts = Object.entries(busy);
+  const insert = (into: string, rows: unknown[][]) => pool.query(`INSERT INTO ${into} VALUES ?`, [rows]);
+  await insert(
+    'host (host_id, rshost)',
+    hosts.map(([id]) => [id, `db-${id}`]),
+  );
+  await insert(
+    'tb_monitor_host_config (id, rshost, istate)',
+    hosts.map(([id]) => [0, `db-${id}`, 2]),
+  );
+  await insert(
+    'host_status (host_id, a_time, reported_at, interval_ms, agent_version)',
+    hosts.map(([id]) => [id, at, at, 10_000, '1']),
+  );
+  await insert(
+    `host_sample (host_id, a_time, seq, interval_ms, cores, cpu_user_ms, cpu_nice_ms, cpu_system_ms, cpu_irq_ms,
+       cpu_idle_ms, cpu_iowait_ms, disk_read_bytes)`,
+    hosts.map(([id, percent]) => [
+      id,
+      at,
+      1,
+      10_000,
+      1,
+      percent * 100,
+      0,
+      0,
+      0,
+      (100 - percent) * 100,
+      0,
+      1_000,
+    ]),
+  );
+  await insert(
+    'instance (instance_id, host_id, identity, kind, engine, port, data_dir, name, first_seen, last_seen)',
+    hosts.map(([id]) => [id, id, id, 'instance', 'mysqld', 3306, '', `mysqld ${id}`, '2020-01-01', at]),
+  );
+  await insert(
+    'instance_sample (host_id, a_time, seq, instance_id, interval_ms, read_bytes)',
+    hosts.map(([id]) => [id, at, 1, id, 10_000, id === '33' ? 710 : 90]),
+  );
+  const connection = await pool.getConnection();
+  const {
+    hosts: known,
+    reported,
+    bySource,
+  } = await readReadings(connection, {
+    floors: { 'host.cpu': { value: 90 }, 'instance.read': { share: 60 } },
+    active: { host: new Set([31]), component: new Set<number>(), instance: new Set<number>() },
+    ...{ hostIds: new Set([31]), sinceMs: Date.now() - 10_000, nowMs: Date.now() },
+  });
+  connection.release();
+  expect(bySource.host.map(({ subject, values }) => [subject, values['host.cpu']])).toEqual([
+    ['host:31', 10],
+    ['host:32', 95],
+  ]);
+  expect(bySource.instance.map(({ subject, shares }) => [subject, shares['instance.read']])).toEqual([
+    ['instance:33', 71],
+  ]);
+  expect([...known.keys()].sort()).toEqual([31, 32, 33]);
+  expect([...reported].sort()).toEqual([31, 32, 33]);
 });

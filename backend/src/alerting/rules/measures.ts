@@ -68,3 +68,15 @@ export function unitOf(key: MeasureKey, compare: Comparison): Unit {
 export function orient(key: MeasureKey, value: number): number {
   return measureOf(key).bad === 'below' ? -value : value;
 }
+
+/** Less than this is as good as nothing, by unit: 10 % of a core, 64 MiB, 1 MiB/s. */
+const LEAST_USUAL: Partial<Record<Unit, number>> = {
+  cpuPercent: 10,
+  bytes: 67_108_864,
+  bytesPerS: 1_048_576,
+};
+
+/** What usually rests would be a thousand times its usual for nothing: the least that a value is set against. */
+export function leastUsualOf(key: MeasureKey): number {
+  return LEAST_USUAL[MEASURES[key].unit] ?? 1;
+}

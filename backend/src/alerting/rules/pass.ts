@@ -59,9 +59,11 @@ export async function passRules(
   const { nowMs, sinceMs } = options.pass;
   const rules = await readRules(connection);
   const states = await readRuleStates(connection);
-  const readings = await readReadings(connection, listWanted(rules, { states, sinceMs, nowMs }));
+  const incidents = await readHostIncidents(connection, db);
+  const wanted = listWanted({ rules, states, incidents, sinceMs, nowMs });
+  const readings = await readReadings(connection, wanted);
   const plan = planRules({ nowMs, rules, readings, states });
-  await placeFired(connection, { db, plan, nowMs });
+  await placeFired(connection, { incidents, plan, nowMs });
   await saveAll(connection, plan);
   await closeEnded(connection, { plan, nowMs });
   const telling = {
@@ -79,11 +81,10 @@ export async function passRules(
 /** Puts what is broken anew into the open incident of its host and family, or into a new one. */
 async function placeFired(
   connection: PoolConnection,
-  { db, plan, nowMs }: { db: Database; plan: RulePlan; nowMs: number },
+  { incidents, plan, nowMs }: { incidents: readonly HostIncident[]; plan: RulePlan; nowMs: number },
 ): Promise<void> {
-  if (plan.fired.length === 0) return;
   const keyOf = ({ hostId, family }: { hostId: number; family: string }) => `${hostId} ${family}`;
-  const open = new Map((await readHostIncidents(connection, db)).map((one) => [keyOf(one), one.incidentId]));
+  const open = new Map(incidents.map((one) => [keyOf(one), one.incidentId]));
   for (const breach of plan.fired) {
     const { rule, host, state } = breach;
     const { family } = measureOf(rule.measure);

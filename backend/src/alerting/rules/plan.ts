@@ -4,7 +4,7 @@
  */
 import { evaluate, type Observation } from '../evaluate.ts';
 import type { KeptState } from '../silent-hosts.ts';
-import { measureOf, orient, unitOf } from './measures.ts';
+import { leastUsualOf, measureOf, orient } from './measures.ts';
 import type { Reading, Readings, WatchedHost } from './readings.ts';
 import { isInScope, termsOf, type Rule } from './rule.ts';
 
@@ -100,16 +100,8 @@ export function valueOf({ measure, compare }: Rule, reading: Reading): number | 
   if (compare === 'share') return reading.shares[measure] ?? null;
   const [value, usual] = [reading.values[measure] ?? null, reading.usual[measure] ?? null];
   if (value === null || usual === null) return null;
-  // What usually rests would be a thousand times its usual for nothing.
-  return value / Math.max(usual, LEAST_USUAL[unitOf(measure, 'value')] ?? 1);
+  return value / Math.max(usual, leastUsualOf(measure));
 }
-
-/** Less than this is as good as nothing, by unit: 10 % of a core, 64 MiB, 1 MiB/s. */
-const LEAST_USUAL: Partial<Record<ReturnType<typeof unitOf>, number>> = {
-  cpuPercent: 10,
-  bytes: 67_108_864,
-  bytesPerS: 1_048_576,
-};
 
 function step(
   plan: RulePlan,

@@ -1,73 +1,18 @@
 /** The newest values of all online hosts, in a handful of queries; what no rule can care for stays in the database. */
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
 import { hourOfWeek } from '../../db/hour-of-week.ts';
-import type { MeasureKey } from './measures.ts';
-import type { Reading, Readings, Wanted, WatchedHost } from './readings.ts';
-
-/** `1e2 * a / b` is a DOUBLE on every server, and comes as a number. */
-const percent = (part: string, whole: string) => `1e2 * (${part}) / NULLIF(${whole}, 0)`;
-const perS = (amount: string, interval: string) => `1e3 * ${amount} / NULLIF(${interval}, 0)`;
-
-const CPU_BUSY =
-  's.cpu_user_ms + s.cpu_nice_ms + s.cpu_system_ms + s.cpu_irq_ms + COALESCE(s.cpu_steal_ms, 0)';
-const CPU_ALL = `${CPU_BUSY} + s.cpu_idle_ms + s.cpu_iowait_ms`;
-const BYTES_PER_MBIT = 125_000;
-const psi = (column: string) => `LEAST(1e2, 1e-1 * s.${column} / NULLIF(s.interval_ms, 0))`;
-
-const HOST_VALUES: Partial<Record<MeasureKey, string>> = {
-  'host.cpu': percent(CPU_BUSY, CPU_ALL),
-  'host.iowait': percent('s.cpu_iowait_ms', CPU_ALL),
-  'host.psiCpu': psi('psi_cpu_some_us'),
-  'host.psiIo': psi('psi_io_some_us'),
-  'host.psiMemory': psi('psi_memory_some_us'),
-  'host.memory': percent('s.mem_used_bytes', 's.mem_total_bytes'),
-  'host.swap': percent('s.swap_used_bytes', 's.swap_total_bytes'),
-  'host.network': percent(
-    perS('GREATEST(s.net_in_bytes, s.net_out_bytes)', 's.interval_ms'),
-    `s.link_mbit * ${BYTES_PER_MBIT}`,
-  ),
-  'host.clock': 'ABS(st.clock_offset_ms) / 1e3',
-};
-
-const DEVICE_VALUES: Partial<Record<MeasureKey, string>> = {
-  'device.util': 'LEAST(1e2, 1e2 * d.busy_ms / NULLIF(d.interval_ms, 0))',
-  'device.queue': '1e0 * d.weighted_ms / NULLIF(d.interval_ms, 0)',
-};
-
-const FILESYSTEM_VALUES: Partial<Record<MeasureKey, string>> = {
-  'filesystem.used': percent('d.used_bytes', 'd.used_bytes + d.free_bytes'),
-  'filesystem.daysLeft': 'IF(t.bytes_per_day > 0, d.free_bytes / t.bytes_per_day, NULL)',
-  'filesystem.inodes': percent('d.inodes - d.inodes_free', 'd.inodes'),
-};
-
-const INSTANCE_VALUES: Partial<Record<MeasureKey, string>> = {
-  'instance.cpu': percent('d.cpu_user_ms + d.cpu_system_ms', 'd.interval_ms'),
-  'instance.memory': '1e0 * d.memory_bytes',
-  'instance.read': perS('d.read_bytes', 'd.interval_ms'),
-  'instance.write': perS('d.write_bytes', 'd.interval_ms'),
-  'instance.netIn': perS('d.net_in_bytes', 'd.interval_ms'),
-  'instance.netOut': perS('d.net_out_bytes', 'd.interval_ms'),
-  'instance.descriptors': percent('d.fds', 'd.fd_limit'),
-};
-
-const INSTANCE_SHARES: Partial<Record<MeasureKey, string>> = {
-  'instance.cpu': percent('d.cpu_user_ms + d.cpu_system_ms', CPU_ALL),
-  'instance.memory': percent('d.memory_bytes', 's.mem_total_bytes'),
-  'instance.read': percent('d.read_bytes', 's.disk_read_bytes'),
-  'instance.write': percent('d.write_bytes', 's.disk_write_bytes'),
-  'instance.netIn': percent('d.net_in_bytes', 's.net_in_bytes'),
-  'instance.netOut': percent('d.net_out_bytes', 's.net_out_bytes'),
-};
-
-/** In the units of the values. CPU is kept in thousandths of a core. */
-const INSTANCE_USUAL: Partial<Record<MeasureKey, string>> = {
-  'instance.cpu': '1e-1 * u.cpu_median',
-  'instance.memory': '1e0 * u.memory_median',
-  'instance.read': '1e0 * u.read_median',
-  'instance.write': '1e0 * u.write_median',
-  'instance.netIn': '1e0 * u.net_in_median',
-  'instance.netOut': '1e0 * u.net_out_median',
-};
+import { measureOf, type Comparison, type MeasureKey } from './measures.ts';
+import type { Reading, Readings, SubjectKind, Wanted, WatchedHost } from './readings.ts';
+import {
+  DEVICE_VALUES,
+  FILESYSTEM_VALUES,
+  HOST_VALUES,
+  INSTANCE_SHARES,
+  INSTANCE_TIMES,
+  INSTANCE_USUAL,
+  INSTANCE_VALUES,
+  type Expressions,
+} from './values-store.ts';
 
 /** A restart, or an instance that was never seen before, is news for as long. */
 const NEWS_S = 600;
@@ -78,13 +23,8 @@ const JOIN_ONLINE = `FROM tb_monitor_host_config c
   JOIN host h ON h.rshost = c.rshost JOIN host_status st ON st.host_id = h.host_id`;
 
 export async function readReadings(connection: PoolConnection, wanted: Wanted): Promise<Readings> {
-  const { hosts, readings } = await readHosts(connection);
-  const sinceMs = wanted.sinceMs - OVERLAP_MS;
-  const reported = new Set(
-    [...hosts.values()].filter((host) => host.reportedMs >= sinceMs).map((host) => host.hostId),
-  );
   const bySource = {
-    host: readings,
+    host: await readHostValues(connection, wanted),
     device: await readComponents(connection, { wanted, values: DEVICE_VALUES, table: 'device_sample' }),
     filesystem: await readComponents(connection, {
       wanted,
@@ -93,44 +33,51 @@ export async function readReadings(connection: PoolConnection, wanted: Wanted): 
     }),
     instance: [...(await readInstances(connection, wanted)), ...(await readNews(connection, wanted))],
   };
-  return { hosts, reported, bySource };
+  const read = Object.values(bySource).flatMap((readings) => readings.map(({ hostId }) => hostId));
+  const hosts = await readWatchedHosts(connection, new Set([...wanted.hostIds, ...read]));
+  const sinceMs = wanted.sinceMs - OVERLAP_MS;
+  const reported = [...hosts.values()].filter((host) => host.reportedMs >= sinceMs);
+  return { hosts, reported: new Set(reported.map(({ hostId }) => hostId)), bySource };
 }
 
 /** The clocks of two passes are those of two statements. */
 const OVERLAP_MS = 2_000;
 
-async function readHosts(
-  connection: PoolConnection,
-): Promise<{ hosts: Map<number, WatchedHost>; readings: Reading[] }> {
+async function readHostValues(connection: PoolConnection, wanted: Wanted): Promise<Reading[]> {
+  const where = conditionOf(wanted, { expressions: { value: HOST_VALUES }, kind: 'host', table: 'st' });
+  if (where === undefined) return [];
   const keys = Object.keys(HOST_VALUES) as MeasureKey[];
   const [rows] = await connection.query<RowDataPacket[]>({
     rowsAsArray: true,
-    sql: `SELECT h.host_id, h.rshost, h.alias, h.owner, h.tags, st.interval_ms,
-      UNIX_TIMESTAMP(st.a_time) * 1000 - COALESCE(st.clock_offset_ms, 0), UNIX_TIMESTAMP(st.reported_at) * 1000,
-      ${keys.map((key) => HOST_VALUES[key]).join(', ')}
+    sql: `SELECT st.host_id, ${keys.map((key) => HOST_VALUES[key]).join(', ')}
       ${JOIN_ONLINE} LEFT JOIN host_sample s ON s.host_id = st.host_id AND s.a_time = st.a_time
-      WHERE c.istate = 2`,
+      WHERE c.istate = 2 AND (${where.sql})`,
+    values: where.values,
   });
-  const hosts = new Map<number, WatchedHost>();
-  const readings: Reading[] = [];
-  for (const row of rows as unknown as (string | number | null)[][]) {
-    const [hostId, host, alias, owner, tags, intervalMs, sampleMs, reportedMs, ...values] = row;
-    hosts.set(Number(hostId), {
-      ...{ hostId: Number(hostId), host: String(host), tags: readTags(tags) },
-      ...{ alias: alias as string | null, owner: owner as string | null },
-      ...{ intervalMs: Number(intervalMs), sampleMs: Number(sampleMs), reportedMs: Number(reportedMs) },
-    });
-    readings.push({
-      ...{ subject: `host:${hostId}`, hostId: Number(hostId), part: null, engine: null, port: null },
-      ...{ values: take(keys, values), shares: {}, usual: {} },
-    });
-  }
-  return { hosts, readings };
+  return (rows as unknown as (string | number | null)[][]).map(([hostId, ...read]) => ({
+    ...{ subject: `host:${hostId}`, hostId: Number(hostId), part: null, engine: null, port: null },
+    ...{ values: take(keys, read), shares: {}, usual: {} },
+  }));
 }
 
-/** Most hosts have none. */
-function readTags(tags: string | number | null | undefined): string[] {
-  return typeof tags === 'string' ? (JSON.parse(tags) as string[]) : [];
+async function readWatchedHosts(
+  connection: PoolConnection,
+  hostIds: ReadonlySet<number>,
+): Promise<Map<number, WatchedHost>> {
+  if (hostIds.size === 0) return new Map();
+  const [rows] = await connection.query<RowDataPacket[]>(
+    `SELECT h.host_id AS hostId, h.rshost AS host, h.alias, h.owner, CAST(h.tags AS CHAR) AS tags,
+       st.interval_ms AS intervalMs, UNIX_TIMESTAMP(st.reported_at) * 1000 AS reportedMs,
+       UNIX_TIMESTAMP(st.a_time) * 1000 - COALESCE(st.clock_offset_ms, 0) AS sampleMs
+     ${JOIN_ONLINE} WHERE c.istate = 2 AND h.host_id IN (?)`,
+    [[...hostIds]],
+  );
+  const hosts = (rows as unknown as (WatchedHost & { tags: string | null })[]).map((row) => ({
+    ...row,
+    ...{ reportedMs: Number(row.reportedMs), sampleMs: Number(row.sampleMs) },
+    tags: row.tags === null ? [] : (JSON.parse(row.tags) as string[]),
+  }));
+  return new Map(hosts.map((host) => [host.hostId, host]));
 }
 
 function take(
@@ -147,7 +94,7 @@ function take(
 
 interface Components {
   wanted: Wanted;
-  values: Partial<Record<MeasureKey, string>>;
+  values: Expressions;
   table: 'device_sample' | 'filesystem_sample';
 }
 
@@ -155,7 +102,7 @@ async function readComponents(
   connection: PoolConnection,
   { wanted, values, table }: Components,
 ): Promise<Reading[]> {
-  const where = conditionOf(wanted, { values, kind: 'component' });
+  const where = conditionOf(wanted, { expressions: { value: values }, kind: 'component', table: 'd' });
   if (where === undefined) return [];
   const keys = Object.keys(values) as MeasureKey[];
   const trend =
@@ -182,29 +129,41 @@ const sinceS = ({ sinceMs }: Wanted) => Math.floor((sinceMs - OVERLAP_MS) / 1_00
 /** Undefined: no rule asks for any of these. */
 function conditionOf(
   { floors, active }: Wanted,
-  { values, kind }: { values: Partial<Record<MeasureKey, string>>; kind: 'component' | 'instance' },
+  asked: { expressions: Partial<Record<Comparison, Expressions>>; kind: SubjectKind; table: string },
 ): { sql: string; values: unknown[] } | undefined {
-  const keys = (Object.keys(values) as MeasureKey[]).filter((key) => floors[key] !== undefined);
-  if (keys.length === 0) return undefined;
-  const compare = (key: MeasureKey) => (key === 'filesystem.daysLeft' ? '<=' : '>=');
-  const sql = keys.map((key) => `${values[key]} ${compare(key)} ?`);
-  const limits = keys.map((key) => floors[key]);
-  const ids = active[kind];
-  if (ids.size === 0) return { sql: sql.join(' OR '), values: limits };
-  return { sql: [...sql, `d.${kind}_id IN (?)`].join(' OR '), values: [...limits, [...ids]] };
+  const sql: string[] = [];
+  const values: unknown[] = [];
+  for (const [compare, expressions] of Object.entries(asked.expressions))
+    for (const [key, expression] of Object.entries(expressions) as [MeasureKey, string][]) {
+      const floor = floors[key]?.[compare as Comparison];
+      if (floor === undefined) continue;
+      sql.push(`${expression} ${measureOf(key).bad === 'below' ? '<=' : '>='} ?`);
+      values.push(floor);
+    }
+  const ids = active[asked.kind];
+  if (sql.length === 0) return undefined;
+  if (ids.size === 0) return { sql: sql.join(' OR '), values };
+  return {
+    sql: [...sql, `${asked.table}.${asked.kind}_id IN (?)`].join(' OR '),
+    values: [...values, [...ids]],
+  };
 }
 
 async function readInstances(connection: PoolConnection, wanted: Wanted): Promise<Reading[]> {
-  const where = wanted.relative
-    ? { sql: 'TRUE', values: [] }
-    : conditionOf(wanted, { values: INSTANCE_VALUES, kind: 'instance' });
+  const relative = Object.values(wanted.floors).some(
+    ({ share, usual }) => share !== undefined || usual !== undefined,
+  );
+  const where = conditionOf(wanted, {
+    expressions: { value: INSTANCE_VALUES, share: INSTANCE_SHARES, usual: INSTANCE_TIMES },
+    ...{ kind: 'instance', table: 'd' },
+  });
   if (where === undefined) return [];
   const keys = Object.keys(INSTANCE_VALUES) as MeasureKey[];
-  const relative = Object.keys(INSTANCE_SHARES) as MeasureKey[];
+  const compared = Object.keys(INSTANCE_SHARES) as MeasureKey[];
   const columns = [
     ...keys.map((key) => INSTANCE_VALUES[key]),
-    ...relative.map((key) => (wanted.relative ? INSTANCE_SHARES[key] : 'NULL')),
-    ...relative.map((key) => (wanted.relative ? INSTANCE_USUAL[key] : 'NULL')),
+    ...compared.map((key) => (relative ? INSTANCE_SHARES[key] : 'NULL')),
+    ...compared.map((key) => (relative ? INSTANCE_USUAL[key] : 'NULL')),
   ];
   const joins = `JOIN host_sample s ON s.host_id = d.host_id AND s.a_time = d.a_time AND s.seq = d.seq
     LEFT JOIN instance_usual u ON u.host_id = d.host_id AND u.hour_of_week = ? AND u.instance_id = d.instance_id`;
@@ -212,10 +171,10 @@ async function readInstances(connection: PoolConnection, wanted: Wanted): Promis
     rowsAsArray: true,
     sql: `SELECT d.instance_id, d.host_id, i.name, i.engine, i.port, ${columns.join(', ')}
       ${JOIN_ONLINE} JOIN instance_sample d ON d.host_id = st.host_id AND d.a_time = st.a_time
-      JOIN instance i ON i.instance_id = d.instance_id AND i.kind = 'instance' ${wanted.relative ? joins : ''}
+      JOIN instance i ON i.instance_id = d.instance_id AND i.kind = 'instance' ${relative ? joins : ''}
       WHERE c.istate = 2 AND st.reported_at >= FROM_UNIXTIME(?) AND (${where.sql})`,
     values: [
-      ...(wanted.relative ? [hourOfWeek(Math.floor(wanted.nowMs / 1_000) + HOUR_S)] : []),
+      ...(relative ? [hourOfWeek(Math.floor(wanted.nowMs / 1_000) + HOUR_S)] : []),
       sinceS(wanted),
       ...where.values,
     ],
@@ -225,8 +184,8 @@ async function readInstances(connection: PoolConnection, wanted: Wanted): Promis
       ...{ subject: `instance:${id}`, hostId: Number(hostId), part: String(name) },
       ...{ engine: String(engine), port: Number(port) },
       values: take(keys, read),
-      shares: take(relative, read.slice(keys.length)),
-      usual: take(relative, read.slice(keys.length + relative.length)),
+      shares: take(compared, read.slice(keys.length)),
+      usual: take(compared, read.slice(keys.length + compared.length)),
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { MeasureKey, Source } from './measures.ts';
+import type { Comparison, MeasureKey, Source } from './measures.ts';
 
 /** An online host and its newest sample. */
 export interface WatchedHost {
@@ -14,6 +14,9 @@ export interface WatchedHost {
   /** When it was stored. */
   reportedMs: number;
 }
+
+/** What a subject is named by: `host:1`, `component:2`, `instance:3`. */
+export type SubjectKind = 'host' | 'component' | 'instance';
 
 /** The newest values of one subject. */
 export interface Reading {
@@ -33,20 +36,21 @@ export interface Reading {
 }
 
 export interface Readings {
+  /** Those of a reading, of a state that is not at rest, or of an open incident: nearly all hosts are none of these. */
   hosts: ReadonlyMap<number, WatchedHost>;
-  /** Hosts that stored a report since the pass before: only of them something new can be said. */
+  /** Those of them that stored a report since the pass before: only of these something new can be said. */
   reported: ReadonlySet<number>;
   bySource: Record<Source, readonly Reading[]>;
 }
 
 /** What has to be read: values at or over these, and those of subjects for which a rule is not at rest. */
 export interface Wanted {
-  /** Lowest values, oriented as stored, that any rule cares for. */
-  floors: Partial<Record<MeasureKey, number>>;
-  /** Some rule compares with the host's total, or with the usual: all instances have to be read. */
-  relative: boolean;
+  /** Least bad values that any rule cares for, in the unit of the rule, by what they are compared with. */
+  floors: Partial<Record<MeasureKey, Partial<Record<Comparison, number>>>>;
   /** Numbers of the subjects for which some rule is not at rest. */
-  active: Record<'component' | 'instance', ReadonlySet<number>>;
+  active: Record<SubjectKind, ReadonlySet<number>>;
+  /** Hosts of these subjects and of open incidents. */
+  hostIds: ReadonlySet<number>;
   /** Moment of the pass before, Unix ms. */
   sinceMs: number;
   nowMs: number;
