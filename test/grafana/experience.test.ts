@@ -71,7 +71,7 @@ describe('in Grafana', () => {
     await keepScreenshot(shown.page, 'grafana-drilldown-processes');
     await panel.getByTestId(testIds.panel.path).getByRole('button').first().click();
     await legend.getByText(`node ${busy.port}`).waitFor({ timeout: APPEARS_MS });
-    expect(shown.troubles.filter((text) => text.includes('dbzz'))).toEqual([]);
+    expect(shown.troubles).toEqual([]);
     await shown.close();
   });
 
