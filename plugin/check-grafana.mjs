@@ -7,8 +7,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { bundlePreview } from './preview/bundle.mjs';
 
 /** The last of the oldest line that plugin.json allows, the one that tests run in, and the newest. */
@@ -117,8 +118,34 @@ function checkTypes(version, folder) {
   return run('npx', ['tsc', '--project', folder], root);
 }
 
+/**
+ * `levitate` asks `npm list` which packages are used, and passes over those that it does not name: in a workspace all. So
+ * it runs in a folder that has them as its own. Signatures that changed are for the check of types to judge.
+ */
 function checkApis(version, module) {
   console.log(`Grafana ${version}: APIs that ${module} uses`);
+  const folder = join(cache, 'levitate');
+  const require = createRequire(import.meta.url);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'node_modules/@grafana'), { recursive: true });
+  const dependencies = PACKAGES.map((name) => {
+    const file = require.resolve(`@grafana/${name}/package.json`);
+    symlinkSync(dirname(file), join(folder, 'node_modules/@grafana', name));
+    return [`@grafana/${name}`, require(file).version];
+  });
+  const own = { private: true, dependencies: Object.fromEntries(dependencies) };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(own));
+  writeFileSync(join(folder, '.levignore.js'), 'module.exports = { changes: [/./] };\n');
+  const entry = 'entry.tsx';
+  writeFileSync(join(folder, entry), `import '${join(root, module.replace(/\.tsx$/, ''))}';\n`);
   const target = PACKAGES.map((name) => `@grafana/${name}@${version}`).join(',');
-  return run('npx', ['--yes', LEVITATE, 'is-compatible', '--path', module, '--target', target], root);
+  const asked = ['--yes', LEVITATE, 'is-compatible', '--path', entry, '--target', target];
+  const { status, stdout, stderr } = spawnSync('npx', asked, { cwd: folder, encoding: 'utf8' });
+  const said = `${stdout}${stderr}`;
+  const compared = said.match(/Successfully compared/g)?.length ?? 0;
+  if (status !== 0 || compared < PACKAGES.length) {
+    console.log(said);
+    return false;
+  }
+  return true;
 }
