@@ -153,7 +153,17 @@ describe('in Grafana', () => {
     await page.getByTestId(editing.save).click();
     await page.getByTestId(fleet.row).getByText(`${host} (订单主库)`).waitFor({ timeout: APPEARS_MS });
     await keepScreenshot(page, 'grafana-hosts');
-    expect(await findSeriousFaults(page, `[data-testid="${fleet.page}"]`)).toEqual([]);
+    for (const theme of ['light', 'dark']) {
+      await page.goto(`${url}/a/${APP_ID}/hosts?group=owner&theme=${theme}`);
+      await page.getByTestId(fleet.selectAll).press('Space', { timeout: APPEARS_MS });
+      await page.getByTestId(`${fleet.order}delete`).hover();
+      expect(await findSeriousFaults(page, '#pageContent')).toEqual([]);
+      await page.getByTestId(fleet.row).hover();
+      expect(await findSeriousFaults(page, '#pageContent')).toEqual([]);
+      await keepScreenshot(page, `grafana-hosts-chosen-${theme}`);
+    }
+    await page.getByTestId(fleet.edit).click();
+    expect(await findSeriousFaults(page, '[role="dialog"]')).toEqual([]);
     await page.goto(`${url}/a/${APP_ID}/upgrades`);
     await page.getByTestId(upgrades.current).waitFor({ timeout: APPEARS_MS });
     await page.getByTestId(upgrades.start).click();

@@ -58,7 +58,8 @@ export async function lookAtCulprits({ page, keys }: Walk): Promise<void> {
   await keys.isAt(`${byId(testIds.state.empty)} button`);
   await keys.press(']', ']', 'c');
   await page.getByText('Link copied').first().waitFor(WAIT);
-  await keys.isAt(byId(testIds.culprits.page));
+  await page.locator(byId(row)).first().waitFor(WAIT);
+  await keys.isAt(`${byId(testIds.culprits.page)} > :has(${byId(table)})`);
 }
 
 /** Filters, chooses, opens the form of all that are chosen and leaves it, the question before a deletion too, opens the host. */

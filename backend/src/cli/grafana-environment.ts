@@ -41,6 +41,8 @@ export function grafanaEnvironment(base: NodeJS.ProcessEnv, settings: GrafanaSet
     GF_PLUGINS_PREINSTALL_DISABLED: 'true',
     GF_PLUGINS_PUBLIC_KEY_RETRIEVAL_DISABLED: 'true',
     GF_SNAPSHOTS_EXTERNAL_ENABLED: 'false',
+    // Nobody without a login is to see command lines; and who may share a dashboard gets a 404 on each that is not shared.
+    GF_PUBLIC_DASHBOARDS_ENABLED: base['GF_PUBLIC_DASHBOARDS_ENABLED'] ?? 'false',
     // Grafana's own home page makes the browser ask for its news, whatever the switch below says.
     GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH: join(dashboards, 'host.json'),
     GF_PLUGINS_PLUGIN_ADMIN_ENABLED: base['GF_PLUGINS_PLUGIN_ADMIN_ENABLED'] ?? 'false',

@@ -3,6 +3,7 @@ import { css } from '@emotion/css';
 import { type SourceState } from '@dpm/protocol';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
+import { reasonText, sourceName } from '../data/source-text';
 import { t } from '../i18n/t';
 
 /** States that say enough to stand in the cell; others are a dash with the reason on hover. */
@@ -30,7 +31,7 @@ export function Absent({ source, single = false, hint }: Props) {
 
 export function absenceText(source: SourceState | null): string {
   return source
-    ? `${t(`absent.${source.state}`)} · ${t('absent.reason', { source: source.source, reason: source.reason })}`
+    ? `${t(`absent.${source.state}`)} · ${t('absent.reason', { source: sourceName(source), reason: reasonText(source) })}`
     : t('absent.noSample');
 }
 

@@ -94,7 +94,7 @@ describe('the sentence on top of Culprits', () => {
   it('says when it cannot tell, and why', () => {
     const source = { source: 'processIo', state: 'noPermission', reason: 'not root' } as const;
     expect(blameSentence(blame({ code: 'unattributed', unattributedShare: 0.45, hurt: [] }), [source])).toBe(
-      'Cannot tell: 45 % of disk reads is unattributed. processIo: not root.',
+      'Cannot tell: 45 % of disk reads is unattributed. I/O of processes: not root.',
     );
     expect(blameSentence(blame({ code: 'unattributed' }), [])).toMatch(
       /unattributed\. mysqld 3309 and mysqld 3311 waited for it\.$/,

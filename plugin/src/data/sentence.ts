@@ -1,3 +1,4 @@
+import { reasonText, sourceName } from './source-text';
 import { type Blame, type Holder, type SourceState } from '@dpm/protocol';
 import { dateTimeFormat } from '@grafana/data';
 import { t, type MessageKey } from '../i18n/t';
@@ -139,5 +140,5 @@ function unattributed(blame: Blame): string {
 
 function because({ resource }: Blame, sources: SourceState[]): string[] {
   const source = resource && sourceFor(sources, columnOf(resource));
-  return source ? [t('blame.because', { source: source.source, reason: source.reason })] : [];
+  return source ? [t('blame.because', { source: sourceName(source), reason: reasonText(source) })] : [];
 }

@@ -1,4 +1,4 @@
-import { type Series } from '@dpm/protocol';
+import { type Resource, type Series } from '@dpm/protocol';
 import { FieldColorModeId, FieldType, type DataFrame, type FieldConfig } from '@grafana/data';
 import { t } from '../i18n/t';
 import { extremesOf } from './extremes';
@@ -32,7 +32,7 @@ export function toFrame({ resource, unit, timesMs, series }: Series, upper: Plac
           displayName: textOf(one),
           ...greyOf(one.kind),
           // Its parts are asked for when it is opened.
-          custom: { opens: one.kind === 'instance' || one.kind === 'other' },
+          custom: { opens: opens(one, resource) },
         },
         values: one.values,
         state: { calcs: extremesOf(one.values) },
@@ -40,6 +40,12 @@ export function toFrame({ resource, unit, timesMs, series }: Series, upper: Plac
     ],
   };
 }
+
+/** Whose parts can be told: of a process these are the addresses that it talks to. */
+const opens = ({ kind, process }: Series['series'][number], resource: Resource) =>
+  kind === 'instance' || kind === 'other' || (process !== undefined && isNet(resource));
+
+export const isNet = (resource: Resource) => resource === 'netIn' || resource === 'netOut';
 
 type Kind = Series['series'][number]['kind'];
 

@@ -95,6 +95,7 @@ export function describeBody(
       instance: index % SHAPE.instances,
       local: `10.2.${host >> 8}.${host & 255}:${3306 + (index % SHAPE.instances)}`,
       remote: `10.3.${index}.${host & 255}`,
+      pid: 2000 + (index % SHAPE.instances),
       ...{ inBytes: amount(random, 40_000_000), outBytes: amount(random, 400_000_000) },
       pid: 2000 + (index % SHAPE.instances),
     })),

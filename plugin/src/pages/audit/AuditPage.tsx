@@ -5,6 +5,7 @@ import { AdminOnly } from '../../components/AdminOnly';
 import { Answer } from '../../components/Answer';
 import { MoreButton } from '../../components/MoreButton';
 import { Empty } from '../../components/states/Empty';
+import { pageNav } from '../../data/page-nav';
 import { useAudit } from '../../data/page-queries';
 import { usePageParams } from '../../data/page-params';
 import { t } from '../../i18n/t';
@@ -13,7 +14,7 @@ import { AuditTable } from './AuditTable';
 
 export function AuditPage() {
   return (
-    <PluginPage pageNav={{ text: t('nav.audit') }} subTitle={t('audit.subtitle')}>
+    <PluginPage pageNav={pageNav('audit')} subTitle={t('audit.subtitle')}>
       <div data-testid={testIds.audit.page}>
         <AdminOnly>
           <Entries />

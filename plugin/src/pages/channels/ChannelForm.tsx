@@ -1,7 +1,7 @@
 import React from 'react';
-import { Drawer } from '@grafana/ui';
 import { FormProvider, useForm, useWatch } from 'react-hook-form';
 import { FormEnd } from '../../components/FormEnd';
+import { SideDrawer } from '../../components/SideDrawer';
 import { useChannelOrder, type Channel, type ChannelOrder } from '../../data/channel-queries';
 import { joinRobotAddress } from '../../data/robot-address';
 import { schemaResolver } from '../../data/schema-resolver';
@@ -29,7 +29,7 @@ export function ChannelForm({ channel, onClose }: Props) {
   const save = form.handleSubmit((values) => order.mutate(toOrder(values, channel)));
   const title = channel ? t('channels.editTitle', { name: channel.name }) : t('channels.addTitle');
   return (
-    <Drawer title={title} size="md" onClose={onClose}>
+    <SideDrawer title={title} size="md" onClose={onClose}>
       <FormProvider {...form}>
         <form onSubmit={(event) => void save(event)} data-testid={testIds.channels.form} noValidate>
           <ChannelFields channel={channel} />
@@ -42,7 +42,7 @@ export function ChannelForm({ channel, onClose }: Props) {
           <Preview language={language} format={format} />
         </form>
       </FormProvider>
-    </Drawer>
+    </SideDrawer>
   );
 }
 

@@ -6,6 +6,7 @@ import { Answer } from '../../components/Answer';
 import { Refresh } from '../../components/Refresh';
 import { Empty } from '../../components/states/Empty';
 import { useChannels, type Channel } from '../../data/channel-queries';
+import { pageNav } from '../../data/page-nav';
 import { isAdmin } from '../../data/role';
 import { refreshMs, useUrlState } from '../../data/url-state';
 import { t } from '../../i18n/t';
@@ -33,7 +34,7 @@ export function ChannelsPage() {
   );
   return (
     <PluginPage
-      pageNav={{ text: t('nav.channels') }}
+      pageNav={pageNav('channels')}
       subTitle={t('channels.subtitle')}
       actions={isAdmin() ? add : undefined}
     >

@@ -1,8 +1,9 @@
 import React from 'react';
-import { Drawer, Field, Input } from '@grafana/ui';
+import { Field, Input } from '@grafana/ui';
 import { FormProvider, useForm } from 'react-hook-form';
 import { FormEnd } from '../../components/FormEnd';
 import { fieldError } from '../../components/form-error';
+import { SideDrawer } from '../../components/SideDrawer';
 import { useChannelOrder, type Channel } from '../../data/channel-queries';
 import { schemaResolver } from '../../data/schema-resolver';
 import { t } from '../../i18n/t';
@@ -43,7 +44,7 @@ export function OtherChannelForm({ kind, channel, onClose }: Props) {
   });
   const title = channel ? t('channels.editTitle', { name: channel.name }) : t(`channels.addOther.${kind}`);
   return (
-    <Drawer title={title} size="md" onClose={onClose}>
+    <SideDrawer title={title} size="md" onClose={onClose}>
       <FormProvider {...form}>
         <form onSubmit={(event) => void save(event)} data-testid={testIds.channels.form} noValidate>
           <Field label={t('channels.name')} {...fieldError(formState.errors, 'name')}>
@@ -65,6 +66,6 @@ export function OtherChannelForm({ kind, channel, onClose }: Props) {
           />
         </form>
       </FormProvider>
-    </Drawer>
+    </SideDrawer>
   );
 }

@@ -2,6 +2,7 @@ import React, { useCallback } from 'react';
 import { PluginPage } from '@grafana/runtime';
 import { Answer } from '../../components/Answer';
 import { Empty } from '../../components/states/Empty';
+import { pageNav } from '../../data/page-nav';
 import { useContextOf, useCulprits, useHosts } from '../../data/queries';
 import { refreshMs, useUrlState, type UrlState } from '../../data/url-state';
 import { isLive, moveWindow, resolveWindow } from '../../data/window';
@@ -28,7 +29,7 @@ export function CulpritsPage() {
 
   return (
     <PluginPage
-      pageNav={{ text: isOne ? hosts[0]! : t('nav.culprits') }}
+      pageNav={isOne ? { text: hosts[0]!, parentItem: pageNav('culprits') } : pageNav('culprits')}
       actions={
         <Controls
           state={{ ...state, host: hosts[0] ?? '', hosts }}

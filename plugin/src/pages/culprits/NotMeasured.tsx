@@ -4,6 +4,7 @@ import { type Culprits } from '@dpm/protocol';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { formatBytes, formatDuration, formatShare } from '../../data/format';
+import { reasonText, sourceName } from '../../data/source-text';
 import { t } from '../../i18n/t';
 
 /** The small print: how well this window was measured, what was not, and the keys. */
@@ -12,8 +13,12 @@ export function NotMeasured({ answer }: { answer: Culprits }) {
   const { samples, resolution, coverage, sources } = answer;
   const facts = [t('strip.resolution', { count: samples, step: Math.round(resolution.stepMs / 1000) })];
   const absences = sources
-    .map(({ source, state, reason }) => `${source} – ${t(`absent.${state}`)} (${reason})`)
-    .join('; ');
+    .map((source) =>
+      t('sources.one', {
+        ...{ source: sourceName(source), state: t(`absent.${source.state}`), reason: reasonText(source) },
+      }),
+    )
+    .join(t('sources.between'));
   if (coverage.processIo !== null && coverage.processIo < 1) {
     facts.push(t('sources.coverage', { share: formatShare(coverage.processIo) }));
   }
@@ -23,7 +28,7 @@ export function NotMeasured({ answer }: { answer: Culprits }) {
       <div>{facts.join(' · ')}</div>
       {sources.length > 0 && (
         <div className={styles.line} title={absences}>
-          {t('sources.title')}: {absences}
+          {t('sources.title', { all: absences })}
         </div>
       )}
       <div>{t('culprits.keys')}</div>

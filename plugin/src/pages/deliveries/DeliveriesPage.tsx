@@ -4,6 +4,7 @@ import { Refresh } from '../../components/Refresh';
 import { Answer } from '../../components/Answer';
 import { Empty } from '../../components/states/Empty';
 import { useDeliveries } from '../../data/delivery-queries';
+import { pageNav } from '../../data/page-nav';
 import { refreshMs, useUrlState } from '../../data/url-state';
 import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
@@ -24,7 +25,7 @@ export function DeliveriesPage() {
     />
   );
   return (
-    <PluginPage pageNav={{ text: t('nav.deliveries') }} subTitle={t('deliveries.subtitle')} actions={actions}>
+    <PluginPage pageNav={pageNav('deliveries')} subTitle={t('deliveries.subtitle')} actions={actions}>
       <div data-testid={testIds.deliveries.page}>
         <Filters filter={filter} channels={query.data?.pages[0]?.channels ?? []} onChange={setFilter} />
         <Answer query={query}>

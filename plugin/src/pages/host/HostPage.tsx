@@ -4,6 +4,7 @@ import { LinkButton, Stack, TextLink } from '@grafana/ui';
 import { Answer } from '../../components/Answer';
 import { Refresh } from '../../components/Refresh';
 import { Empty } from '../../components/states/Empty';
+import { pageNav } from '../../data/page-nav';
 import { useHostPage } from '../../data/page-queries';
 import { culpritsHref, dashboardHref, hostsHref, refreshMs, useUrlState } from '../../data/url-state';
 import { t } from '../../i18n/t';
@@ -33,7 +34,7 @@ export function HostPage() {
     <PluginPage
       pageNav={{
         text: alias ? `${state.host} (${alias})` : state.host || t('nav.host'),
-        parentItem: { text: t('nav.hosts'), url: hostsHref() },
+        parentItem: pageNav('hosts'),
       }}
       subTitle={<TextLink href={hostsHref()}>{t('hostPage.toHosts')}</TextLink>}
       actions={state.host === '' ? undefined : actions}

@@ -61,6 +61,7 @@ export function Bulk({ hosts, onOrdered, onClear }: Props) {
             size="sm"
             variant={GRAVE.has(one) ? 'destructive' : 'secondary'}
             fill={GRAVE.has(one) ? 'outline' : 'solid'}
+            className={GRAVE.has(one) ? styles.grave : undefined}
             disabled={order.isPending}
             data-testid={`${testIds.fleet.order}${one}`}
             onClick={() => (isDialog(one) ? setDialog(one) : give(one))}
@@ -134,4 +135,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     background: theme.colors.background.secondary,
     borderRadius: theme.shape.radius.default,
   }),
+  // Grafana's own is red on red, which is hard to read in light.
+  grave: css({ '&&:hover': { background: theme.colors.background.primary } }),
 });

@@ -1,7 +1,8 @@
 import React from 'react';
-import { Alert, Drawer } from '@grafana/ui';
+import { Alert } from '@grafana/ui';
 import { FormProvider, useForm, useWatch } from 'react-hook-form';
 import { FormEnd } from '../../components/FormEnd';
+import { SideDrawer } from '../../components/SideDrawer';
 import { useChangeAccess } from '../../data/details-queries';
 import { schemaResolver } from '../../data/schema-resolver';
 import { t } from '../../i18n/t';
@@ -27,7 +28,7 @@ export function ChangeAccess({ hosts, onDone, onClose }: Props) {
   const change = useChangeAccess(() => onDone(Date.now()));
   const save = form.handleSubmit((values) => change.mutate({ hosts, access: accessOf(values) }));
   return (
-    <Drawer title={t('accessForm.title', { count: hosts.length })} size="md" onClose={onClose}>
+    <SideDrawer title={t('accessForm.title', { count: hosts.length })} size="md" onClose={onClose}>
       <p>{t('accessForm.hosts', { names: nameSome(hosts) })}</p>
       <FormProvider {...form}>
         <form onSubmit={(event) => void save(event)} data-testid={testIds.access.form} noValidate>
@@ -43,6 +44,6 @@ export function ChangeAccess({ hosts, onDone, onClose }: Props) {
           />
         </form>
       </FormProvider>
-    </Drawer>
+    </SideDrawer>
   );
 }

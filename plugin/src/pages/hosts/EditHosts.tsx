@@ -1,7 +1,7 @@
 import React from 'react';
-import { Drawer } from '@grafana/ui';
 import { FormProvider, useForm } from 'react-hook-form';
 import { FormEnd } from '../../components/FormEnd';
+import { SideDrawer } from '../../components/SideDrawer';
 import { useChangeDetails } from '../../data/details-queries';
 import { type FleetHost } from '../../data/fleet-queries';
 import { changeOf, detailsForm, type DetailsForm } from '../../data/host-details';
@@ -44,7 +44,7 @@ export function EditHosts({ hosts, onClose }: Props) {
     ? t('editHosts.titleMany', { count: hosts.length })
     : t('editHosts.title', { host: hosts[0]?.host ?? '' });
   return (
-    <Drawer title={title} size="sm" onClose={onClose}>
+    <SideDrawer title={title} size="sm" onClose={onClose}>
       {many && (
         <>
           <p>{t('accessForm.hosts', { names: nameSome(hosts.map(({ host }) => host)) })}</p>
@@ -59,6 +59,6 @@ export function EditHosts({ hosts, onClose }: Props) {
           </FormEnd>
         </form>
       </FormProvider>
-    </Drawer>
+    </SideDrawer>
   );
 }

@@ -5,6 +5,7 @@ import { Answer } from '../../components/Answer';
 import { Refresh } from '../../components/Refresh';
 import { Empty } from '../../components/states/Empty';
 import { useFleet } from '../../data/fleet-queries';
+import { pageNav } from '../../data/page-nav';
 import { isAdmin } from '../../data/role';
 import { refreshMs, useUrlState } from '../../data/url-state';
 import { t } from '../../i18n/t';
@@ -32,7 +33,7 @@ export function HostsPage() {
     </Stack>
   );
   return (
-    <PluginPage pageNav={{ text: t('nav.hosts') }} subTitle={t('fleet.subtitle')} actions={actions}>
+    <PluginPage pageNav={pageNav('hosts')} subTitle={t('fleet.subtitle')} actions={actions}>
       <div data-testid={testIds.fleet.page}>
         {isAdmin() && <Waiting refreshMs={refreshMs(state.refresh)} />}
         <Answer query={query}>

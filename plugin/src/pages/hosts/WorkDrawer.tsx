@@ -1,7 +1,7 @@
 import React from 'react';
-import { Drawer } from '@grafana/ui';
 import { Answer } from '../../components/Answer';
 import { TaskList } from '../../components/TaskList';
+import { SideDrawer } from '../../components/SideDrawer';
 import { useHostTasks } from '../../data/fleet-queries';
 import { t } from '../../i18n/t';
 
@@ -11,12 +11,12 @@ const REFRESH_MS = 2_000;
 export function WorkDrawer({ host, onClose }: { host: string; onClose: () => void }) {
   const query = useHostTasks(host, { refreshMs: REFRESH_MS });
   return (
-    <Drawer title={t('fleet.work', { host })} size="md" onClose={onClose}>
+    <SideDrawer title={t('fleet.work', { host })} size="md" onClose={onClose}>
       <Answer query={query}>
         {({ tasks }) => (
           <TaskList tasks={tasks.filter((task) => task.host === host)} nowMs={query.dataUpdatedAt} />
         )}
       </Answer>
-    </Drawer>
+    </SideDrawer>
   );
 }

@@ -37,7 +37,8 @@ export const getFleetStyles = (theme: GrafanaTheme2) => ({
     insetInline: 0,
     height: ROW_HEIGHT_PX,
     borderBottom: `1px solid ${theme.colors.border.weak}`,
-    '&:hover': { background: theme.colors.action.hover },
+    // A stronger one would leave grey and red text on it hard to read.
+    '&:hover': { background: theme.colors.background.secondary },
   }),
   group: css({ background: theme.colors.background.secondary }),
   wide: css({ gridColumn: '2 / -1' }),

@@ -4,6 +4,7 @@ import { Alert } from '@grafana/ui';
 import { Answer } from '../../components/Answer';
 import { Refresh } from '../../components/Refresh';
 import { Empty } from '../../components/states/Empty';
+import { pageNav } from '../../data/page-nav';
 import { useIncidents } from '../../data/queries';
 import { refreshMs, useUrlState } from '../../data/url-state';
 import { t } from '../../i18n/t';
@@ -21,7 +22,7 @@ export function IncidentsPage() {
     />
   );
   return (
-    <PluginPage pageNav={{ text: t('nav.incidents') }} subTitle={t('incidents.subtitle')} actions={actions}>
+    <PluginPage pageNav={pageNav('incidents')} subTitle={t('incidents.subtitle')} actions={actions}>
       <div data-testid={testIds.incidents.page}>
         <Answer query={query}>
           {({ incidents, channels }) => (

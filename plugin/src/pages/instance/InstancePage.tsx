@@ -3,9 +3,10 @@ import { PluginPage } from '@grafana/runtime';
 import { LinkButton, TextLink } from '@grafana/ui';
 import { Answer } from '../../components/Answer';
 import { Empty } from '../../components/states/Empty';
+import { pageNav } from '../../data/page-nav';
 import { usePageParams } from '../../data/page-params';
 import { useInstancePage } from '../../data/page-queries';
-import { culpritsHref, hostHref, hostsHref, useUrlState } from '../../data/url-state';
+import { culpritsHref, hostHref, useUrlState } from '../../data/url-state';
 import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
 import { InstanceBody } from './InstanceBody';
@@ -27,7 +28,7 @@ export function InstancePage() {
         text: page ? page.instance.name : t('nav.instance'),
         parentItem: {
           ...(page ? { text: page.host, url: hostHref(page.host) } : { text: t('nav.host') }),
-          parentItem: { text: t('nav.hosts'), url: hostsHref() },
+          parentItem: pageNav('hosts'),
         },
       }}
       subTitle={

@@ -20,7 +20,7 @@ export function RuleFields() {
       <Field label={t('rules.name')} {...errorOf('name')}>
         <Input id="dpm-rule-name" data-testid={testIds.rules.name} {...register('name')} />
       </Field>
-      <Field label={t('rules.measureLabel')}>
+      <Field label={t('rules.measureLabel')} htmlFor="dpm-rule-measure">
         <Controller
           control={control}
           name="measure"

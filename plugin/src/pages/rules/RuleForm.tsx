@@ -1,7 +1,7 @@
 import React from 'react';
-import { Drawer } from '@grafana/ui';
 import { FormProvider, useForm, useWatch } from 'react-hook-form';
 import { FormEnd } from '../../components/FormEnd';
+import { SideDrawer } from '../../components/SideDrawer';
 import { usePolicyOrder, type Rule } from '../../data/rule-queries';
 import { schemaResolver } from '../../data/schema-resolver';
 import { useSettled } from '../../data/use-settled';
@@ -39,7 +39,7 @@ export function RuleForm({ rule, onClose }: Props) {
   });
   const title = rule ? t('rules.editTitle', { name: rule.name }) : t('rules.addTitle');
   return (
-    <Drawer title={title} size="md" onClose={onClose}>
+    <SideDrawer title={title} size="md" onClose={onClose}>
       <FormProvider {...form}>
         <form onSubmit={(event) => void save(event)} data-testid={testIds.rules.form} noValidate>
           <RuleFields />
@@ -48,6 +48,6 @@ export function RuleForm({ rule, onClose }: Props) {
           <FormEnd order={order} testId={testIds.rules.save} onRetry={() => void save()} onClose={onClose} />
         </form>
       </FormProvider>
-    </Drawer>
+    </SideDrawer>
   );
 }

@@ -3,6 +3,7 @@ import { PluginPage } from '@grafana/runtime';
 import { Button } from '@grafana/ui';
 import { Answer } from '../../components/Answer';
 import { Refresh } from '../../components/Refresh';
+import { pageNav } from '../../data/page-nav';
 import { isAdmin } from '../../data/role';
 import { useRules, type Rule } from '../../data/rule-queries';
 import { refreshMs, useUrlState } from '../../data/url-state';
@@ -30,7 +31,7 @@ export function RulesPage() {
     </>
   );
   return (
-    <PluginPage pageNav={{ text: t('nav.rules') }} subTitle={t('rules.subtitle')} actions={actions}>
+    <PluginPage pageNav={pageNav('rules')} subTitle={t('rules.subtitle')} actions={actions}>
       <div data-testid={testIds.rules.page}>
         <Answer query={query}>
           {({ rules }) => <RuleTable rules={rules} onEdit={(rule) => setEdited({ rule })} />}

@@ -1,9 +1,10 @@
 import React, { useState } from 'react';
-import { Alert, Drawer, Field, Input, RadioButtonGroup, TextArea } from '@grafana/ui';
+import { Alert, Field, Input, RadioButtonGroup, TextArea } from '@grafana/ui';
 import { Controller, FormProvider, useForm, useWatch } from 'react-hook-form';
 import { FormEnd } from '../../components/FormEnd';
 import { fieldError } from '../../components/form-error';
 import { MatcherFields } from '../../components/MatcherFields';
+import { SideDrawer } from '../../components/SideDrawer';
 import { EVERYTHING, matcherText } from '../../data/matcher-text';
 import { usePolicyOrder } from '../../data/rule-queries';
 import { schemaResolver } from '../../data/schema-resolver';
@@ -27,7 +28,7 @@ export function SilenceForm({ onClose }: { onClose: () => void }) {
     order.mutate({ list: 'silences', kind: 'add', draft: draftOf(filled, matcher, browserNow()) });
   });
   return (
-    <Drawer title={t('silences.addTitle')} size="md" onClose={onClose}>
+    <SideDrawer title={t('silences.addTitle')} size="md" onClose={onClose}>
       <FormProvider {...form}>
         <form onSubmit={(event) => void save(event)} data-testid={testIds.silences.form} noValidate>
           <MatcherFields id="dpm-silence" value={matcher} onChange={setMatcher} />
@@ -71,6 +72,6 @@ export function SilenceForm({ onClose }: { onClose: () => void }) {
           />
         </form>
       </FormProvider>
-    </Drawer>
+    </SideDrawer>
   );
 }

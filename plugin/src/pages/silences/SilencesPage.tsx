@@ -4,6 +4,7 @@ import { Button } from '@grafana/ui';
 import { Answer } from '../../components/Answer';
 import { Refresh } from '../../components/Refresh';
 import { Empty } from '../../components/states/Empty';
+import { pageNav } from '../../data/page-nav';
 import { isEditor } from '../../data/role';
 import { useSilences } from '../../data/rule-queries';
 import { refreshMs, useUrlState } from '../../data/url-state';
@@ -31,7 +32,7 @@ export function SilencesPage() {
     </>
   );
   return (
-    <PluginPage pageNav={{ text: t('nav.silences') }} subTitle={t('silences.subtitle')} actions={actions}>
+    <PluginPage pageNav={pageNav('silences')} subTitle={t('silences.subtitle')} actions={actions}>
       <div data-testid={testIds.silences.page}>
         <Answer query={query}>
           {({ silences }) =>

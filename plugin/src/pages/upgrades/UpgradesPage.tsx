@@ -3,6 +3,7 @@ import { PluginPage } from '@grafana/runtime';
 import { Button, Stack } from '@grafana/ui';
 import { Answer } from '../../components/Answer';
 import { Refresh } from '../../components/Refresh';
+import { pageNav } from '../../data/page-nav';
 import { isAdmin } from '../../data/role';
 import { useRollouts } from '../../data/rollout-queries';
 import { refreshMs, useUrlState } from '../../data/url-state';
@@ -36,7 +37,7 @@ export function UpgradesPage() {
     </Stack>
   );
   return (
-    <PluginPage pageNav={{ text: t('nav.upgrades') }} subTitle={t('upgrades.subtitle')} actions={actions}>
+    <PluginPage pageNav={pageNav('upgrades')} subTitle={t('upgrades.subtitle')} actions={actions}>
       <div data-testid={testIds.upgrades.page}>
         <Answer query={query}>{(list) => <UpgradesBody list={list} everyMs={everyMs} />}</Answer>
         {starting && query.data && <StartUpgrade list={query.data} onClose={() => setStarting(false)} />}

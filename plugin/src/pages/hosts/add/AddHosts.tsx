@@ -1,6 +1,7 @@
 import React, { useState } from 'react';
-import { Button, Drawer, Stack } from '@grafana/ui';
+import { Button, Stack } from '@grafana/ui';
 import { FormProvider, useForm } from 'react-hook-form';
+import { SideDrawer } from '../../../components/SideDrawer';
 import { Failure } from '../../../components/states/Failure';
 import { useParse } from '../../../data/adding-queries';
 import { schemaResolver } from '../../../data/schema-resolver';
@@ -32,7 +33,7 @@ export function AddHosts({ onAdded, onClose }: Props) {
     parse.mutate(values.text);
   });
   return (
-    <Drawer title={t('add.title')} size="md" onClose={onClose}>
+    <SideDrawer title={t('add.title')} size="md" onClose={onClose}>
       <FormProvider {...form}>
         <form onSubmit={(event) => void look(event)} data-testid={testIds.add.form} noValidate>
           <HostsField />
@@ -71,6 +72,6 @@ export function AddHosts({ onAdded, onClose }: Props) {
           }}
         />
       )}
-    </Drawer>
+    </SideDrawer>
   );
 }

@@ -1,6 +1,6 @@
 import React from 'react';
-import { Drawer } from '@grafana/ui';
 import { Answer } from '../../../components/Answer';
+import { SideDrawer } from '../../../components/SideDrawer';
 import { useInstallers } from '../../../data/installer-queries';
 import { t } from '../../../i18n/t';
 import { InstallerTable } from './InstallerTable';
@@ -11,10 +11,10 @@ const REFRESH_MS = 5_000;
 export function InstallersDrawer({ onClose }: { onClose: () => void }) {
   const query = useInstallers({ refreshMs: REFRESH_MS });
   return (
-    <Drawer title={t('installer.title')} size="md" onClose={onClose}>
+    <SideDrawer title={t('installer.title')} size="md" onClose={onClose}>
       <Answer query={query}>
         {({ installers }) => <InstallerTable installers={installers} nowMs={query.dataUpdatedAt} />}
       </Answer>
-    </Drawer>
+    </SideDrawer>
   );
 }

@@ -1,6 +1,6 @@
 import React from 'react';
-import { Drawer } from '@grafana/ui';
 import { Answer } from '../../../components/Answer';
+import { SideDrawer } from '../../../components/SideDrawer';
 import { useWaitingKeys } from '../../../data/key-queries';
 import { t } from '../../../i18n/t';
 import { KeyList } from './KeyList';
@@ -11,8 +11,8 @@ const REFRESH_MS = 5_000;
 export function KeysDrawer({ onClose }: { onClose: () => void }) {
   const query = useWaitingKeys(REFRESH_MS);
   return (
-    <Drawer title={t('keys.title')} size="md" onClose={onClose}>
+    <SideDrawer title={t('keys.title')} size="md" onClose={onClose}>
       <Answer query={query}>{({ keys }) => <KeyList keys={keys} />}</Answer>
-    </Drawer>
+    </SideDrawer>
   );
 }
