@@ -97,7 +97,6 @@ export function describeBody(
       remote: `10.3.${index}.${host & 255}`,
       pid: 2000 + (index % SHAPE.instances),
       ...{ inBytes: amount(random, 40_000_000), outBytes: amount(random, 400_000_000) },
-      pid: 2000 + (index % SHAPE.instances),
     })),
     sources: [],
     coverage: { processes: 1, processIo: 1, net: 0.93 },
