@@ -1,13 +1,15 @@
 /**
  * `npm run check:grafana -w plugin [-- VERSION …]`: whether the one build fits the oldest and the newest Grafana. For
  * each of their versions it installs that version's packages into a cache folder outside the project, checks the types
- * of all that is built against them, and asks `@grafana/levitate` for every API of them that is used. It needs the
- * registry, minutes and a GB, so no test runs it.
+ * of all that is built against them, asks `@grafana/levitate` for every API of them that is used, and opens every page of
+ * the build in Chromium on these packages, over the data of the Grafana that is here. It needs the registry, a Grafana,
+ * minutes and a GB, so no test runs it.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { bundlePreview } from './preview/bundle.mjs';
 
 /** The last of the oldest line that plugin.json allows, the one that tests run in, and the newest. */
 const VERSIONS = ['11.6.16', '12.3.0', '13.2.3'];
@@ -18,6 +20,8 @@ const MANIFEST = `${JSON.stringify({ private: true, overrides: { 'react-data-gri
 /** `levitate` installs by itself, without that. */
 const isAsked = (version) => !version.startsWith('12.3.');
 const MODULES = ['src/module.tsx', 'src/drilldown-panel/module.tsx'];
+/** What Grafana itself has of the router in that version: none of its packages asks for it. */
+const routerOf = (version) => (version.startsWith('11.') ? '6.26.1' : '6.30');
 const root = import.meta.dirname;
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'dba-process-monitor');
 
@@ -25,7 +29,8 @@ const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'dba
 const reactOf = (version) => (Number(version.split('.')[0]) >= 13 ? 19 : 18);
 
 const asked = process.argv.slice(2);
-const failed = (asked.length > 0 ? asked : VERSIONS).flatMap((version) => {
+const versions = asked.length > 0 ? asked : VERSIONS;
+const failed = versions.flatMap((version) => {
   const folder = install(version);
   return [
     ...(checkTypes(version, folder) ? [] : [`types of ${version}`]),
@@ -34,6 +39,9 @@ const failed = (asked.length > 0 ? asked : VERSIONS).flatMap((version) => {
     ),
   ];
 });
+if (!(await openPages())) {
+  failed.push('the pages');
+}
 console.log(failed.length === 0 ? 'all fit' : `do not fit: ${failed.join(', ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
@@ -44,10 +52,11 @@ function run(command, args, cwd) {
 /** Gives the folder; keeps what is installed for the next time. */
 function install(version) {
   const folder = join(cache, `grafana-${version}`);
-  if (!existsSync(join(folder, 'node_modules/.package-lock.json'))) {
+  if (!existsSync(join(folder, 'node_modules/react-router-dom-v5-compat'))) {
     const react = reactOf(version);
     const wanted = [
       ...PACKAGES.map((name) => `@grafana/${name}@${version}`),
+      `react-router-dom-v5-compat@${routerOf(version)}`,
       ...[`react@${react}`, `react-dom@${react}`, `@types/react@${react}`, `@types/react-dom@${react}`],
     ];
     mkdirSync(folder, { recursive: true });
@@ -78,6 +87,29 @@ function install(version) {
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
   return folder;
+}
+
+/** The build as it is made for every Grafana, on the plain page with the packages of each. */
+async function openPages() {
+  if (!run('npm', ['run', '--silent', 'build'], root)) {
+    return false;
+  }
+  const pages = [];
+  for (const version of versions) {
+    console.log(`Grafana ${version}: the page`);
+    const libraries = join(cache, `grafana-${version}`);
+    const folder = join(libraries, 'page');
+    await bundlePreview({
+      outdir: join(folder, 'preview/dist'),
+      host: { version, orgRole: 'Admin' },
+      libraries,
+    });
+    rmSync(join(folder, 'dist'), { force: true });
+    symlinkSync(join(root, 'dist'), join(folder, 'dist'));
+    pages.push('--libraries', `${version}=${folder}`);
+  }
+  console.log('every page in every one of them');
+  return run('npx', ['tsx', 'test/shots/run.ts', ...pages], join(root, '..'));
 }
 
 function checkTypes(version, folder) {

@@ -1,4 +1,6 @@
 /** Pages and panel in a real Grafana by mouse and keyboard, in both languages, for every role. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { APP_ID } from '../../plugin/src/constants.ts';
 import { testIds } from '../../plugin/src/test-ids.ts';
@@ -14,8 +16,10 @@ import {
   WHY_SKIPPED,
   type GrafanaStage,
 } from '../support/grafana-stage.ts';
+import { useKeyboard } from '../support/keyboard.ts';
 import { until } from '../support/until.ts';
 import { startWecom, type WecomServer } from '../support/wecom-server.ts';
+import { keepChannels, keepRules, lookAfterHosts, lookAtCulprits, openMenu } from './keyboard-walk.ts';
 
 describe('in Grafana', () => {
   let stage: GrafanaStage;
@@ -172,6 +176,29 @@ describe('in Grafana', () => {
     await keepScreenshot(shown.page, 'grafana-incident-timeline');
     await shown.close();
   });
+
+  it('is used by keyboard alone: the focus is always seen, never lost, and never held', async () => {
+    const taken: string[] = [];
+    const hook = createServer((request, response) => {
+      taken.push(`${request.method ?? ''} ${request.url ?? ''}`);
+      request.resume().on('end', () => response.end('{}'));
+    });
+    await new Promise<void>((resolve) => hook.listen(0, '127.0.0.1', resolve));
+    const shown = await stage.logIn('admin');
+    const keys = useKeyboard(shown.page);
+    const walk = { page: shown.page, keys };
+    await shown.page.goto(`${url}/dashboards`);
+    await openMenu(walk);
+    await lookAtCulprits(walk);
+    await lookAfterHosts(walk, host);
+    await keepRules(walk);
+    await keepChannels(walk, `http://127.0.0.1:${(hook.address() as AddressInfo).port}/by-keys`);
+    expect(taken).toEqual(['POST /by-keys']);
+    expect(keys.faults).toEqual([]);
+    expect(shown.troubles.filter((text) => text.includes('dbzz'))).toEqual([]);
+    await shown.close();
+    hook.close();
+  }, 90_000);
 
   it('lets an administrator add a channel and test it; a Viewer sees no button, and the server refuses', async () => {
     const shown = await stage.logIn('admin');

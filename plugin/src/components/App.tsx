@@ -5,6 +5,7 @@ import { APP_BASE, ROUTES } from '../constants';
 import { createQueryClient } from '../data/queries';
 import { loadTranslations } from '../i18n/load';
 import { PAGES } from '../pages/pages';
+import { KeepFocus } from './KeepFocus';
 import { Loading } from './states/Loading';
 
 /** The app's pages. Nothing is drawn before its messages are there. */
@@ -16,20 +17,22 @@ export function App() {
   }, []);
   return ready ? (
     <QueryClientProvider client={client}>
-      <Routes>
-        {PAGES.map(({ path, Page }) => (
-          <Route
-            key={path}
-            path={path}
-            element={
-              <Suspense fallback={<Loading />}>
-                <Page />
-              </Suspense>
-            }
-          />
-        ))}
-        <Route path="*" element={<ToOverview />} />
-      </Routes>
+      <KeepFocus>
+        <Routes>
+          {PAGES.map(({ path, Page }) => (
+            <Route
+              key={path}
+              path={path}
+              element={
+                <Suspense fallback={<Loading />}>
+                  <Page />
+                </Suspense>
+              }
+            />
+          ))}
+          <Route path="*" element={<ToOverview />} />
+        </Routes>
+      </KeepFocus>
     </QueryClientProvider>
   ) : null;
 }

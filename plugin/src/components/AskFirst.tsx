@@ -44,7 +44,8 @@ export function AskFirst({ title, confirmText, children, typed, order, onConfirm
         {order.error && <Failure failure={order.error} onRetry={onConfirm} />}
       </div>
       <Modal.ButtonRow>
-        <Button variant="secondary" fill="outline" onClick={onClose}>
+        {/* Not every Grafana gives a dialog the focus; what changes nothing is the safe place for it. */}
+        <Button variant="secondary" fill="outline" autoFocus onClick={onClose}>
           {t('form.cancel')}
         </Button>
         <Button

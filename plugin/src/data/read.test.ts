@@ -1,6 +1,6 @@
 import { type BackendSrv, type BackendSrvRequest, setBackendSrv } from '@grafana/runtime';
 import { NEVER, of, throwError, type Observable } from 'rxjs';
-import { read, READ_TIMEOUT_MS } from './read';
+import { admin, edit, read, READ_TIMEOUT_MS } from './read';
 import { isBackendUrl, saveSettings } from './save-settings';
 
 /** A host whose HTTP service gives one answer and notes what it was asked. */
@@ -26,6 +26,14 @@ describe('reading through the proxy', () => {
         showErrorAlert: false,
       },
     ]);
+  });
+
+  it('says that every change is JSON, a deletion too', async () => {
+    const asked = answerWith(of({ data: undefined }));
+    await admin('rule', { method: 'DELETE', query: { id: 1 } });
+    await edit('silence', { method: 'DELETE', query: { id: 1 }, body: {} });
+    const json = { data: {}, headers: { 'Content-Type': 'application/json' } };
+    expect(asked).toEqual([expect.objectContaining(json), expect.objectContaining(json)]);
   });
 
   it('gives up on a backend that stays silent', async () => {

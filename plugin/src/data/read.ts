@@ -40,7 +40,7 @@ export async function edit<T>(
   path: EditPath,
   { method = 'POST', query, body }: { method?: 'POST' | 'DELETE'; query: Query; body: object },
 ) {
-  return send<T>({ url: `${PROXY_BASE}/edit/${path}`, method, params: query, data: body });
+  return send<T>({ url: `${PROXY_BASE}/edit/${path}`, method, params: query, ...asJson(body) });
 }
 
 interface AdminRequest {
@@ -60,10 +60,12 @@ export async function admin<T>(
   path: AdminPath,
   { method = 'GET', query = {}, body, signal, timeoutMs }: AdminRequest = {},
 ) {
-  // Grafana calls every change JSON, and nothing is no JSON.
-  const data = method === 'GET' ? {} : { data: body ?? {} };
+  const data = method === 'GET' ? {} : asJson(body ?? {});
   return send<T>({ url: `${PROXY_BASE}/admin/${path}`, method, params: query, ...data }, signal, timeoutMs);
 }
+
+/** Said in words: Grafana calls what DELETE carries a form unless told otherwise; other changes JSON, which nothing is not. */
+const asJson = (data: object) => ({ data, headers: { 'Content-Type': 'application/json' } });
 
 async function send<T>(options: BackendSrvRequest, signal?: AbortSignal, timeoutMs = READ_TIMEOUT_MS) {
   const request = getBackendSrv()

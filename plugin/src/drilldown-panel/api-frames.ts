@@ -1,6 +1,7 @@
 import { type Resource, type Series } from '@dpm/protocol';
 import { FieldColorModeId, FieldType, type DataFrame, type FieldConfig } from '@grafana/data';
 import { t } from '../i18n/t';
+import { extremesOf } from './extremes';
 import { type Place } from './places';
 
 const grey = (fixedColor: string): FieldConfig => ({ color: { mode: FieldColorModeId.Fixed, fixedColor } });
@@ -14,6 +15,8 @@ const unitOf = (unit: Series['unit']) =>
 
 /** The read API's series as a query of a data source answers them, each with its place below `upper`. */
 export function toFrame({ resource, unit, timesMs, series }: Series, upper: Place = {}): DataFrame {
+  // Of hundreds of series: a message is looked up once.
+  const shared = { unit: unitOf(unit), ...(unit === 'cores' && { decimals: 2 }) };
   return {
     refId: 'A',
     name: resource,
@@ -25,14 +28,14 @@ export function toFrame({ resource, unit, timesMs, series }: Series, upper: Plac
         type: FieldType.number,
         labels: { ...upper, [LEVEL[one.kind]]: one.name },
         config: {
-          unit: unitOf(unit),
+          ...shared,
           displayName: textOf(one),
-          ...(unit === 'cores' && { decimals: 2 }),
           ...greyOf(one.kind),
           // Its parts are asked for when it is opened.
           custom: { opens: opens(one, resource) },
         },
         values: one.values,
+        state: { calcs: extremesOf(one.values) },
       })),
     ],
   };

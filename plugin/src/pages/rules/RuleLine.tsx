@@ -57,7 +57,12 @@ export function RuleLine({ rule, onEdit }: { rule: Rule; onEdit: () => void }) {
             <ConfirmModal
               isOpen
               title={t('rules.removeTitle', { name: rule.name })}
-              body={t('rules.removeText')}
+              body={
+                <>
+                  {t('rules.removeText')}
+                  {order.error && <Failure failure={order.error} onRetry={() => order.reset()} />}
+                </>
+              }
               confirmText={t('rules.remove')}
               dismissText={t('form.cancel')}
               onConfirm={() => order.mutate({ list: 'rules', kind: 'remove', id })}
@@ -66,7 +71,7 @@ export function RuleLine({ rule, onEdit }: { rule: Rule; onEdit: () => void }) {
           )}
         </td>
       </tr>
-      {order.error && (
+      {order.error && !removing && (
         <tr>
           <td colSpan={7}>
             <Failure failure={order.error} onRetry={() => order.reset()} />
