@@ -151,6 +151,42 @@ describe('the preview page', () => {
     await shown.close();
   });
 
+  it('goes on from a process to its clients by keyboard, where the resource is the network', async () => {
+    const shown = await open('about:blank');
+    const now = Date.now();
+    const part = (kind: string, name: string, process?: string) => ({
+      ...{ kind, name, process, values: [1, 2, 3], instance: null },
+    });
+    await shown.page.route('**/read/series*', (route) => {
+      const asked = new URL(route.request().url()).searchParams;
+      const below =
+        asked.get('by') === 'client'
+          ? part('client', asked.get('process') === '71-9' ? '10.0.0.9' : '10.0.0.8')
+          : part('process', 'postgres 71', '71-9');
+      return route.fulfill({
+        json: {
+          ...{ host, resource: 'netIn', unit: 'bytesPerS', timesMs: [now - 600_000, now - 300_000, now] },
+          ...{
+            resolution: { table: 'net_pair_sample', stepMs: 300_000 },
+            series: [asked.has('instance') ? below : part('other', 'other')],
+          },
+        },
+      });
+    });
+    await shown.page.goto(`${product.url}/preview/d/drilldown?host=${host}&resource=netIn&lang=en-US`);
+    const panel = byId(shown, testIds.panel.root);
+    for (const name of ['other', 'postgres 71']) {
+      const opener = panel.getByTestId(testIds.panel.open).filter({ hasText: name });
+      await opener.focus({ timeout: APPEARS_MS });
+      await shown.page.keyboard.press('Enter');
+    }
+    await panel.getByTestId(testIds.panel.legend).getByText('10.0.0.9').waitFor({ timeout: APPEARS_MS });
+    expect(await panel.getByTestId(testIds.panel.path).innerText()).toContain('postgres 71');
+    await keepScreenshot(shown.page, 'drilldown-process-clients');
+    expect(shown.troubles).toEqual([]);
+    await shown.close();
+  });
+
   it('says so when a window has no data', async () => {
     const shown = await open(
       `${APP}/culprits?var-host=${encodeURIComponent(host)}&from=1600000000000&to=1600000900000`,

@@ -38,7 +38,7 @@ export async function readProcessClients(
 }
 
 /** When the PID was a process of that command line: from each of its starts until something else starts under the PID. */
-export function livesOf(
+function livesOf(
   starts: readonly StartOfPid[],
   { command, kept }: { command: number; kept: SampleRange },
 ): SampleRange[] {

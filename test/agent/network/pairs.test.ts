@@ -23,6 +23,7 @@ const { fork } = require('node:child_process');
 if (process.argv[2] === 'worker') {
   const answer = (socket) => socket.on('data', (data) => socket.write(data.subarray(0, data.length / 10)));
   process.on('message', (_, socket) => { answer(socket); socket.resume(); });
+  process.on('disconnect', () => process.exit());
 } else {
   const workers = [0, 1].map(() => fork(__filename, ['worker']));
   let turn = 0;

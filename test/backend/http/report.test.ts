@@ -84,6 +84,7 @@ describe('POST /v1/report', () => {
     expect(answer.json()).toEqual({
       protocol: 1,
       status: 'stored',
+      takes: ['pairProcesses'],
       serverTimeMs: 1_800_000_000_000,
       version: '1.8',
       settings: { intervalMs: 10_000 },

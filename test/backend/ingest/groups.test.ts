@@ -40,8 +40,9 @@ describe('groups of reports', () => {
     const { stored, groups, rows, queued, failures } = stage.ingest.stats();
     expect({ stored, queued, failures }).toEqual({ stored: 300, queued: 0, failures: 0 });
     expect(groups).toBeLessThan(10);
-    // 1 host, 2 devices, file systems, interfaces, processes, pairs, jobs and bursts each, 4 instances, 1 agent.
-    expect(rows).toBe(300 * 20);
+    // 1 host, 4 instances, 1 agent, 2 each of: devices, file systems, interfaces, processes, pairs, parts of a pair,
+    // jobs, bursts.
+    expect(rows).toBe(300 * 22);
     expect(await stage.count('process_sample')).toBe(600);
   });
 
