@@ -1,13 +1,16 @@
 /**
  * `npm run check:grafana -w plugin [-- VERSION …]`: whether the one build fits the oldest and the newest Grafana. For
  * each of their versions it installs that version's packages into a cache folder outside the project, checks the types
- * of all that is built against them, and asks `@grafana/levitate` for every API of them that is used. It needs the
- * registry, minutes and a GB, so no test runs it.
+ * of all that is built against them, asks `@grafana/levitate` for every API of them that is used, and opens every page of
+ * the build in Chromium on these packages, over the data of the Grafana that is here. It needs the registry, a Grafana,
+ * minutes and a GB, so no test runs it.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { bundlePreview } from './preview/bundle.mjs';
 
 /** The last of the oldest line that plugin.json allows, the one that tests run in, and the newest. */
 const VERSIONS = ['11.6.16', '12.3.0', '13.2.3'];
@@ -18,6 +21,8 @@ const MANIFEST = `${JSON.stringify({ private: true, overrides: { 'react-data-gri
 /** `levitate` installs by itself, without that. */
 const isAsked = (version) => !version.startsWith('12.3.');
 const MODULES = ['src/module.tsx', 'src/drilldown-panel/module.tsx'];
+/** What Grafana itself has of the router in that version: none of its packages asks for it. */
+const routerOf = (version) => (version.startsWith('11.') ? '6.26.1' : '6.30');
 const root = import.meta.dirname;
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'dba-process-monitor');
 
@@ -25,7 +30,8 @@ const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'dba
 const reactOf = (version) => (Number(version.split('.')[0]) >= 13 ? 19 : 18);
 
 const asked = process.argv.slice(2);
-const failed = (asked.length > 0 ? asked : VERSIONS).flatMap((version) => {
+const versions = asked.length > 0 ? asked : VERSIONS;
+const failed = versions.flatMap((version) => {
   const folder = install(version);
   return [
     ...(checkTypes(version, folder) ? [] : [`types of ${version}`]),
@@ -34,6 +40,9 @@ const failed = (asked.length > 0 ? asked : VERSIONS).flatMap((version) => {
     ),
   ];
 });
+if (!(await openPages())) {
+  failed.push('the pages');
+}
 console.log(failed.length === 0 ? 'all fit' : `do not fit: ${failed.join(', ')}`);
 process.exitCode = failed.length === 0 ? 0 : 1;
 
@@ -44,10 +53,11 @@ function run(command, args, cwd) {
 /** Gives the folder; keeps what is installed for the next time. */
 function install(version) {
   const folder = join(cache, `grafana-${version}`);
-  if (!existsSync(join(folder, 'node_modules/.package-lock.json'))) {
+  if (!existsSync(join(folder, 'node_modules/react-router-dom-v5-compat'))) {
     const react = reactOf(version);
     const wanted = [
       ...PACKAGES.map((name) => `@grafana/${name}@${version}`),
+      `react-router-dom-v5-compat@${routerOf(version)}`,
       ...[`react@${react}`, `react-dom@${react}`, `@types/react@${react}`, `@types/react-dom@${react}`],
     ];
     mkdirSync(folder, { recursive: true });
@@ -80,13 +90,62 @@ function install(version) {
   return folder;
 }
 
+/** The build as it is made for every Grafana, on the plain page with the packages of each. */
+async function openPages() {
+  if (!run('npm', ['run', '--silent', 'build'], root)) {
+    return false;
+  }
+  const pages = [];
+  for (const version of versions) {
+    console.log(`Grafana ${version}: the page`);
+    const libraries = join(cache, `grafana-${version}`);
+    const folder = join(libraries, 'page');
+    await bundlePreview({
+      outdir: join(folder, 'preview/dist'),
+      host: { version, orgRole: 'Admin' },
+      libraries,
+    });
+    rmSync(join(folder, 'dist'), { force: true });
+    symlinkSync(join(root, 'dist'), join(folder, 'dist'));
+    pages.push('--libraries', `${version}=${folder}`);
+  }
+  console.log('every page in every one of them');
+  return run('npx', ['tsx', 'test/shots/run.ts', ...pages], join(root, '..'));
+}
+
 function checkTypes(version, folder) {
   console.log(`Grafana ${version}: types`);
   return run('npx', ['tsc', '--project', folder], root);
 }
 
+/**
+ * `levitate` asks `npm list` which packages are used, and passes over those that it does not name: in a workspace all. So
+ * it runs in a folder that has them as its own. Signatures that changed are for the check of types to judge.
+ */
 function checkApis(version, module) {
   console.log(`Grafana ${version}: APIs that ${module} uses`);
+  const folder = join(cache, 'levitate');
+  const require = createRequire(import.meta.url);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'node_modules/@grafana'), { recursive: true });
+  const dependencies = PACKAGES.map((name) => {
+    const file = require.resolve(`@grafana/${name}/package.json`);
+    symlinkSync(dirname(file), join(folder, 'node_modules/@grafana', name));
+    return [`@grafana/${name}`, require(file).version];
+  });
+  const own = { private: true, dependencies: Object.fromEntries(dependencies) };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(own));
+  writeFileSync(join(folder, '.levignore.js'), 'module.exports = { changes: [/./] };\n');
+  const entry = 'entry.tsx';
+  writeFileSync(join(folder, entry), `import '${join(root, module.replace(/\.tsx$/, ''))}';\n`);
   const target = PACKAGES.map((name) => `@grafana/${name}@${version}`).join(',');
-  return run('npx', ['--yes', LEVITATE, 'is-compatible', '--path', module, '--target', target], root);
+  const asked = ['--yes', LEVITATE, 'is-compatible', '--path', entry, '--target', target];
+  const { status, stdout, stderr } = spawnSync('npx', asked, { cwd: folder, encoding: 'utf8' });
+  const said = `${stdout}${stderr}`;
+  const compared = said.match(/Successfully compared/g)?.length ?? 0;
+  if (status !== 0 || compared < PACKAGES.length) {
+    console.log(said);
+    return false;
+  }
+  return true;
 }

@@ -45,7 +45,7 @@ const PARTS = [
   },
   {
     name: 'preview',
-    from: ['plugin/preview', 'plugin/package.json'],
+    from: ['plugin/preview', 'plugin/src', 'plugin/package.json'],
     to: ['plugin/preview/dist/index.html', 'plugin/preview/dist/main.js'],
     command: npmRun('build:preview', 'plugin'),
   },

@@ -1,10 +1,9 @@
 /** Every page in every look, under `test/output/look`, with what the browser's console had to say. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { APP_BASE } from '../../plugin/src/constants.ts';
-import type { WatchedPage } from '../support/browser.ts';
 import type { GrafanaStage } from '../support/grafana-stage.ts';
+import { lookAt } from './look.ts';
 import { listLooks, type Look } from './pages.ts';
 import { startScene } from './scene.ts';
 
@@ -14,9 +13,6 @@ const SIZES = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1080 },
 ];
-const WAIT_MS = 30_000;
-/** Charts and tables have come to rest. */
-const REST_MS = 600;
 const LOOK = fileURLToPath(new URL('../output/look/', import.meta.url));
 
 /** Of the pages with these names, or of all, in looks whose name holds `look`; gives how much went wrong. */
@@ -34,7 +30,7 @@ export async function lookAtAll(names: readonly string[], look: string): Promise
   }
 }
 
-async function findLooks({ host, product, busy }: GrafanaStage): Promise<Look[]> {
+export async function findLooks({ host, product, busy }: GrafanaStage): Promise<Look[]> {
   const [row] = await product.query(
     'SELECT instance_id AS id FROM instance WHERE port = ? AND host_id < 100',
     [busy.port],
@@ -47,7 +43,6 @@ async function lookAround(
   stage: GrafanaStage,
   { looks, look: part }: { looks: Look[]; look: string },
 ): Promise<string[]> {
-  mkdirSync(LOOK, { recursive: true });
   const troubles: string[] = [];
   for (const language of LANGUAGES)
     for (const theme of THEMES) {
@@ -59,35 +54,11 @@ async function lookAround(
       });
       for (const look of looks) {
         const name = `${look.name}-${language}-${theme}`;
-        const wrong = await takePictures(shown, { look, stage, name });
+        const url = `${stage.url}${look.path.startsWith('/') ? '' : `${APP_BASE}/`}${look.path}`;
+        const wrong = await lookAt(shown, { look, url, sizes: SIZES, file: join(LOOK, name) });
         troubles.push(...wrong.map((text) => `${name}: ${text}`));
       }
       await shown.close();
     }
   return troubles;
-}
-
-/** At every size. */
-async function takePictures(
-  { page, troubles }: WatchedPage,
-  { look, stage, name }: { look: Look; stage: GrafanaStage; name: string },
-): Promise<string[]> {
-  troubles.length = 0;
-  const wrong: string[] = [];
-  try {
-    await page.setViewportSize(SIZES[0] ?? { width: 1280, height: 800 });
-    await page.goto(`${stage.url}${look.path.startsWith('/') ? '' : `${APP_BASE}/`}${look.path}`);
-    if (look.ready === '') await page.locator('[data-viz-panel-key]').first().waitFor({ timeout: WAIT_MS });
-    else await page.getByTestId(look.ready).first().waitFor({ timeout: WAIT_MS });
-    await look.act?.(page);
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      await page.waitForTimeout(REST_MS);
-      await page.screenshot({ path: join(LOOK, `${name}-${size.width}.png`) });
-    }
-  } catch (error) {
-    wrong.push(String(error).split('\n')[0] ?? '');
-    await page.screenshot({ path: join(LOOK, `${name}-failed.png`) });
-  }
-  return [...wrong, ...troubles];
 }

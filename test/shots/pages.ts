@@ -1,12 +1,15 @@
 /** Every page, and what has to be there before it is looked at. */
 import type { Page } from 'playwright-core';
 import { testIds } from '../../plugin/src/test-ids.ts';
+import { madeUpSeries } from '../bench/plugin/panel-data.ts';
 
 export interface Look {
   name: string;
   /** Below the app, or of Grafana where it begins with `/`. */
   path: string;
   ready: string;
+  /** What is done before the page is opened. */
+  before?: (page: Page) => Promise<void>;
   /** What is done before the picture is taken. */
   act?: (page: Page) => Promise<void>;
 }
@@ -40,8 +43,23 @@ export function listLooks({ host, instance }: { host: string; instance: number }
       ready: testIds.incidents.row,
       act: open(testIds.incidents.toggle),
     },
+    {
+      name: 'acknowledge',
+      path: 'incidents',
+      ready: testIds.incidents.row,
+      act: open(testIds.incidents.acknowledge),
+    },
     { name: 'rules', path: 'rules', ready: testIds.rules.row },
     { name: 'rule', path: 'rules', ready: testIds.rules.row, act: open(testIds.rules.edit) },
+    {
+      name: 'rule-measures',
+      path: 'rules',
+      ready: testIds.rules.row,
+      act: async (page) => {
+        await open(testIds.rules.edit)(page);
+        await page.getByTestId(testIds.rules.form).getByRole('combobox').first().click();
+      },
+    },
     { name: 'silences', path: 'silences', ready: testIds.silences.row },
     { name: 'silence', path: 'silences', ready: testIds.silences.row, act: open(testIds.silences.add) },
     { name: 'routes', path: 'routes', ready: testIds.routes.page },
@@ -65,14 +83,48 @@ export function listLooks({ host, instance }: { host: string; instance: number }
       act: open(testIds.channels.addWebhook),
     },
     {
+      name: 'channel-delete',
+      path: 'channels',
+      ready: testIds.channels.row,
+      act: open(testIds.channels.delete),
+    },
+    {
       name: 'deliveries',
       path: 'deliveries',
       ready: testIds.deliveries.row,
       act: open(testIds.deliveries.toggle),
     },
+    { name: 'upgrades', path: 'upgrades', ready: testIds.upgrades.page },
     { name: 'audit', path: 'audit', ready: testIds.audit.row },
     { name: 'configuration', path: '/plugins/dbzz-processmonitor-app', ready: testIds.config.form },
     { name: 'dashboard', path: `/d/dpm-host?var-host=${host}&from=now-5m&to=now`, ready: '' },
     { name: 'fleet', path: '/d/dpm-fleet?from=now-5m&to=now', ready: '' },
+  ];
+}
+
+/** The nested panel on the plain page: what it reads, and as many series as it may draw. */
+export function panelLooks(host: string): Look[] {
+  const path = `/d/drilldown?host=${host}&resource=cpu`;
+  const body = madeUpSeries({ series: 200, points: 1_000 });
+  const series = '**/read/series*';
+  return [
+    {
+      ...{ name: 'panel', path, ready: testIds.panel.open },
+      act: async (page) => {
+        await page.locator('.u-over').first().hover();
+        await page.getByTestId(testIds.panel.tooltip).waitFor();
+      },
+    },
+    {
+      ...{ name: 'panel-processes', path, ready: testIds.panel.open },
+      act: open(testIds.panel.open),
+    },
+    {
+      ...{ name: 'panel-200', path: `${path}&limit=200`, ready: testIds.panel.open },
+      before: async (page) => {
+        await page.route(series, (route) => route.fulfill({ body, contentType: 'application/json' }));
+      },
+      act: (page) => page.unroute(series),
+    },
   ];
 }

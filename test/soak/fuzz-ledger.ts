@@ -5,7 +5,14 @@ import type { Counts } from './soak.ts';
 
 const TABLES = [
   ...(['host_sample', 'device_sample', 'filesystem_sample', 'interface_sample', 'instance_sample'] as const),
-  ...(['process_sample', 'net_pair_sample', 'job_sample', 'burst_sample', 'agent_sample'] as const),
+  ...([
+    'process_sample',
+    'net_pair_sample',
+    'process_pair_sample',
+    'job_sample',
+    'burst_sample',
+    'agent_sample',
+  ] as const),
 ];
 type RowCounts = Record<(typeof TABLES)[number], number>;
 
@@ -95,8 +102,31 @@ function rowsOf(report: Report): RowCounts {
     },
     ...{ device_sample: devices.length, filesystem_sample: filesystems.length },
     ...{ interface_sample: interfaces.length, job_sample: jobs.length, burst_sample: burst.length },
-    net_pair_sample: new Set(netPairs.map(({ local, remote }) => `${local} ${remote}`.toLowerCase())).size,
+    ...countPairs(netPairs),
     agent_sample: report.cost === undefined ? 0 : 1,
+  };
+}
+
+/** A pair that is there twice is one, and all its processes' unless it is one process's alone. */
+function countPairs(
+  netPairs: NonNullable<Report['netPairs']>,
+): Pick<RowCounts, 'net_pair_sample' | 'process_pair_sample'> {
+  const pairs = new Map<string, Set<number | string>>();
+  for (const { local, remote, pid, processes = [] } of netPairs) {
+    const key = `${local} ${remote}`.toLowerCase();
+    const pids = pairs.get(key) ?? new Set();
+    // A whole pair counts only when something else is told of it as well.
+    pids.add(pid === undefined ? 'shared' : 'whole');
+    for (const one of pid === undefined ? processes.map((process) => process.pid) : [pid]) pids.add(one);
+    pairs.set(key, pids);
+  }
+  const shared = [...pairs.values()].map((pids) => {
+    const count = [...pids].filter((one) => typeof one === 'number').length;
+    return count === 1 && !pids.has('shared') ? 0 : count;
+  });
+  return {
+    net_pair_sample: pairs.size,
+    process_pair_sample: shared.reduce((sum, count) => sum + count, 0),
   };
 }
 

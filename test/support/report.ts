@@ -174,8 +174,20 @@ function usagePart(): Pick<Report, 'instances' | 'other' | 'unattributed' | 'pro
 function extraParts(): Partial<Report> {
   return {
     netPairs: [
-      { instance: 0, local: '10.0.0.7:3306', remote: '10.0.0.9', inBytes: 1_000_000, outBytes: 9_000_000 },
-      { local: '10.0.0.7:22', remote: 'fe80::1', inBytes: 5, outBytes: 6 },
+      {
+        ...{
+          instance: 0,
+          local: '10.0.0.7:3306',
+          remote: '10.0.0.9',
+          inBytes: 1_000_000,
+          outBytes: 9_000_000,
+        },
+        processes: [
+          { pid: 4_001, inBytes: 400_000, outBytes: 5_000_000 },
+          { pid: 5_001, inBytes: 600_000, outBytes: 0 },
+        ],
+      },
+      { local: '10.0.0.7:22', remote: 'fe80::1', inBytes: 5, outBytes: 6, pid: 5_005 },
     ],
     jobs: [
       {

@@ -3,15 +3,10 @@
  * instance whatever process accepted the connection; then by the process that holds the socket. The rest is nobody's.
  * Amounts are what passed the interfaces; what stays on the host uses none of them and is told by pair only.
  */
-import type { Report } from '@dpm/protocol';
 import type { TrackedProcess } from '../processes/tracked-process.ts';
 import type { DividedTraffic, NetBytes } from '../usage/attribution.ts';
+import { PairSums, type NetPair } from './pairs.ts';
 import type { SocketFlow } from './socket-traffic.ts';
-
-type NetPair = NonNullable<Report['netPairs']>[number];
-
-/** Pairs in a report at most, the largest first; the instances' own amounts have all of them. */
-const MOST_PAIRS = 500;
 
 export interface Traffic extends DividedTraffic {
   /** By PID, of those whose sockets are known. */
@@ -46,11 +41,11 @@ export function divideTraffic(parts: TrafficParts): Traffic {
   const instances = parts.seen.map((seen) => (seen ? emptyBytes() : undefined));
   const other = emptyBytes();
   const processes = new Map<number, NetBytes>();
-  const pairs = new Map<string, NetPair>();
+  const pairs = new PairSums();
   let attributedBytes = 0;
   for (const flow of parts.flows) {
     const { instance, pid } = ownerOf(flow, parts);
-    addPair(pairs, { flow, instance, listening: parts.ports.listening.has(flow.localPort) });
+    pairs.add({ flow, instance, pid, listening: parts.ports.listening.has(flow.localPort) });
     // A process whose sockets are known moved nothing through interfaces, not an unknown amount.
     const ofProcess = pid === undefined ? undefined : entryOf(processes, pid);
     if (flow.loopback) continue;
@@ -59,7 +54,7 @@ export function divideTraffic(parts: TrafficParts): Traffic {
     add(instance === undefined ? other : (instances[instance] ?? other), flow);
     attributedBytes += flow.inBytes + flow.outBytes;
   }
-  return { instances, other, processes, pairs: largest(pairs), attributedBytes };
+  return { instances, other, processes, pairs: pairs.report(), attributedBytes };
 }
 
 function ownerOf(
@@ -70,31 +65,6 @@ function ownerOf(
   const listener = ports.instances.get(flow.localPort);
   const instance = listener ?? (holder === undefined ? undefined : owners.get(holder));
   return { instance, pid: holder ?? (listener === undefined ? undefined : soleProcesses.get(listener)) };
-}
-
-function addPair(
-  pairs: Map<string, NetPair>,
-  { flow, instance, listening }: { flow: SocketFlow; instance: number | undefined; listening: boolean },
-): void {
-  // A client's own port changes with every connection and names nobody.
-  const local = listening ? endpoint(flow.localAddress, flow.localPort) : endpoint(flow.localAddress, '*');
-  const remote = listening ? flow.remoteAddress : endpoint(flow.remoteAddress, flow.remotePort);
-  const key = `${instance ?? ''} ${local} ${remote}`;
-  let pair = pairs.get(key);
-  if (!pair) {
-    pair = { ...(instance === undefined ? {} : { instance }), local, remote, ...emptyBytes() };
-    pairs.set(key, pair);
-  }
-  add(pair, flow);
-}
-
-function endpoint(address: string, port: number | string): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-function largest(pairs: ReadonlyMap<string, NetPair>): NetPair[] {
-  const bytes = ({ inBytes, outBytes }: NetPair) => inBytes + outBytes;
-  return [...pairs.values()].sort((a, b) => bytes(b) - bytes(a)).slice(0, MOST_PAIRS);
 }
 
 function entryOf(map: Map<number, NetBytes>, key: number): NetBytes {

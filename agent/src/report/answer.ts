@@ -1,4 +1,5 @@
 import type { AgentSettings, Answer, BundleOrder, WatchOrder } from '@dpm/protocol';
+import { REPORT_ADDITIONS, type ReportAddition } from '@dpm/protocol/version';
 import { isServerAddress } from '../config.ts';
 import { parseOrder } from '../upgrade/order.ts';
 import { parseWatch } from '../watch/order.ts';
@@ -14,6 +15,8 @@ export type KnownAnswer = Pick<Answer, 'status' | 'serverTimeMs' | 'version' | '
   watch: WatchOrder | undefined;
   settings: AgentSettings;
   wantCommands: string[];
+  /** The parts of reports that came later and that this server takes. */
+  takes: ReportAddition[];
 };
 
 type Values = Record<string, unknown>;
@@ -23,7 +26,7 @@ export function parseAnswer(text: string): KnownAnswer | undefined {
   const { status, serverTimeMs, version } = answer;
   if (status !== 'stored' && status !== 'duplicate') return undefined;
   if (typeof serverTimeMs !== 'number' || typeof version !== 'string') return undefined;
-  const wanted = Array.isArray(answer['wantCommands']) ? (answer['wantCommands'] as unknown[]) : [];
+  const wanted = asArray(answer['wantCommands']);
   return {
     status,
     serverTimeMs,
@@ -32,6 +35,7 @@ export function parseAnswer(text: string): KnownAnswer | undefined {
     bundle: parseOrder(asObject(answer['bundle'])),
     watch: parseWatch(asObject(answer['watch'])),
     settings: parseSettings(asObject(answer['settings'])),
+    takes: REPORT_ADDITIONS.filter((one) => asArray(answer['takes']).includes(one)),
     wantCommands: wanted.filter((md5): md5 is string => typeof md5 === 'string' && MD5.test(md5)),
   };
 }
@@ -45,9 +49,7 @@ function parseSettings(values: Values): AgentSettings {
   if (topProcesses !== undefined) settings.topProcesses = topProcesses;
   if (values['thresholds'] !== undefined)
     settings.thresholds = parseThresholds(asObject(values['thresholds']));
-  const servers = Array.isArray(values['servers'])
-    ? (values['servers'] as unknown[]).filter(isServerAddress)
-    : [];
+  const servers = asArray(values['servers']).filter(isServerAddress);
   if (servers.length > 0) settings.servers = servers.slice(0, 32);
   return settings;
 }
@@ -69,6 +71,10 @@ function wholeWithin(value: unknown, low: number, high: number): number | undefi
 
 function asObject(value: unknown): Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Values) : {};
+}
+
+function asArray(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function parseJson(text: string): unknown {

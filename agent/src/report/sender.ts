@@ -6,6 +6,7 @@ import { BackOff } from './back-off.ts';
 import { isSilence } from './silence.ts';
 import type { HttpAnswer, PostOptions } from './client.ts';
 import type { QueuedReport, ReportQueue } from './report-queue.ts';
+import { withoutAdditions } from './report-additions.ts';
 import type { ServerList } from './server-list.ts';
 
 /** Reports of the backlog are sent at most this often, so that an outage does not end in a storm. */
@@ -61,6 +62,8 @@ export class Sender {
   private readonly parts: SenderParts;
   private readonly backOff: BackOff;
   private token: string | undefined;
+  /** Servers that take the parts of reports that came later, as they said. */
+  private readonly takers = new Set<string>();
 
   constructor(parts: SenderParts) {
     this.parts = parts;
@@ -118,10 +121,18 @@ export class Sender {
       this.token ??= readToken();
       const answer = await post({
         ...{ server, token: this.token, timeoutMs: this.timeoutMs() },
-        json: address(json, { server, spooled: !fresh, watch: fresh ? watchStatus?.(server) : undefined }),
+        json: address(this.takers.has(server) ? json : withoutAdditions(json), {
+          server,
+          spooled: !fresh,
+          watch: fresh ? watchStatus?.(server) : undefined,
+        }),
       });
       const roundTripMs = clock.monotonicMs() - start;
-      return this.judge(server, { answer, fresh, sentMs, roundTripMs });
+      const outcome = this.judge(server, { answer, fresh, sentMs, roundTripMs });
+      // It may have been replaced by an older one since it said so.
+      if (outcome === 'refused' && this.takers.delete(server))
+        return await this.sendTo(server, { report, json });
+      return outcome;
     } catch (error) {
       log.trouble(
         `server ${server}`,
@@ -138,6 +149,8 @@ export class Sender {
     const known = status >= 200 && status < 300 ? parseAnswer(body) : undefined;
     if (known) {
       servers.worked(server);
+      if (known.takes.length > 0) this.takers.add(server);
+      else this.takers.delete(server);
       log.settled(`server ${server}`, `server ${server} takes reports again`);
       const offsetMs = Math.round(sentMs + roundTripMs / 2 - known.serverTimeMs);
       onAnswer(known, { server, fresh, exchange: { offsetMs, roundTripMs: Math.round(roundTripMs) } });

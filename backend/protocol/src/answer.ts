@@ -53,6 +53,8 @@ export const Answer = Type.Object(
     remove: optional(Type.Boolean()),
     /** Tell people when no server answers. Absent: this host does not, and forgets what it was told for it. */
     watch: optional(WatchOrder),
+    /** The `REPORT_ADDITIONS` that this backend takes. */
+    takes: optional(Type.Array(Type.String({ maxLength: 32 }), { maxItems: 32 })),
   },
   closed,
 );

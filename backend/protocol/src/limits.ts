@@ -11,6 +11,8 @@ export const LIMITS = {
   filesystems: 1_000,
   interfaces: 1_000,
   netPairs: 5_000,
+  /** Of all pairs together. */
+  pairProcesses: 5_000,
   jobs: 1_000,
   burst: 2_000,
   sources: 64,

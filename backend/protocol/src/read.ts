@@ -110,9 +110,13 @@ export const WindowQuery = Type.Object(
 );
 export type WindowQuery = Type.Static<typeof WindowQuery>;
 
+/** One process among those that ran under a PID, as parts of kind `process` name it. */
+export const ProcessKey = Type.String({ pattern: '^[0-9]{1,10}-[0-9]{1,10}$' });
+
 /**
  * GET read/series?host&from&to&resource: a series per instance. With `instance`, an `InstanceRef.id` or 0 for what
- * belongs to none, the parts of that one: its busiest processes, or `by=client` the addresses that it talks to.
+ * belongs to none, the parts of that one: its busiest processes, or `by=client` the addresses that it talks to. With
+ * `process` as well, the addresses that this one talks to.
  */
 export const SeriesQuery = Type.Object(
   {
@@ -120,10 +124,23 @@ export const SeriesQuery = Type.Object(
     resource: Resource,
     instance: optional(Type.Integer({ minimum: 0 })),
     by: optional(Type.Union([Type.Literal('process'), Type.Literal('client')])),
+    process: optional(ProcessKey),
   },
   closed,
 );
 export type SeriesQuery = Type.Static<typeof SeriesQuery>;
+/**
+ * Why the addresses of a process are not told, or not of the whole window. long: it is longer than `mostMs`. dropped: the
+ * samples from before `keptFromMs` are gone, and rollups do not tell them. untold: no agent told them, since it is an older
+ * one or could not see sockets.
+ */
+export const SeriesMissing = Type.Union([
+  Type.Object({ why: Type.Literal('long'), mostMs: Num }, closed),
+  Type.Object({ why: Type.Literal('dropped'), keptFromMs: Ms }, closed),
+  Type.Object({ why: Type.Literal('untold') }, closed),
+]);
+export type SeriesMissing = Type.Static<typeof SeriesMissing>;
+
 export const Series = Type.Object(
   {
     host: HostName,
@@ -145,12 +162,15 @@ export const Series = Type.Object(
           instance: nullable(InstanceRef),
           /** A process: its program and PID. A client: its address. */
           name: Type.String(),
+          /** Of a process. */
+          process: optional(ProcessKey),
           /** As long as `timesMs`; null where there is no sample: a gap is a gap. */
           values: Type.Array(nullable(Num)),
         },
         closed,
       ),
     ),
+    missing: optional(SeriesMissing),
   },
   closed,
 );

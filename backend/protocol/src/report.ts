@@ -101,6 +101,8 @@ export const ProcessSample = Type.Object(
 );
 export type ProcessSample = Type.Static<typeof ProcessSample>;
 
+const PairProcess = Type.Object({ pid: Pid, inBytes: Amount, outBytes: Amount }, closed);
+
 /** Bytes between one local address:port and one remote address over the interval. */
 export const NetPair = Type.Object(
   {
@@ -109,6 +111,10 @@ export const NetPair = Type.Object(
     remote: Type.String({ minLength: 1, maxLength: 64 }),
     inBytes: Amount,
     outBytes: Amount,
+    /** The one process that moved all of it. Only to servers that take `pairProcesses`, as the next. */
+    pid: optional(Pid),
+    /** Where several did, or one a part of it: what they moved; the rest is of processes that are not known. */
+    processes: optional(Type.Array(PairProcess, { maxItems: LIMITS.pairProcesses })),
   },
   closed,
 );

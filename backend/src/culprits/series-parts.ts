@@ -1,5 +1,5 @@
 /** The parts of one instance as series: its processes, or the addresses that it talks to. */
-import type { Resource, Series } from '@dpm/protocol';
+import type { Resource, Series, SeriesMissing } from '@dpm/protocol';
 import type { PoolConnection } from 'mysql2/promise';
 import { isLoopback, ownAddresses } from './peers.ts';
 import { programOf } from './processes.ts';
@@ -13,11 +13,16 @@ import {
 import type { Buckets } from './strip-store.ts';
 
 /** One series before its points are put on the axis of time. */
-export interface Part extends Pick<Series['series'][number], 'kind' | 'instance' | 'name'> {
+export interface Part extends Omit<Series['series'][number], 'values'> {
   amounts: { bucket: number; amount: number }[];
 }
 
-type Asked = Buckets & { resource: Resource; instance: number };
+export interface ReadParts {
+  parts: Part[];
+  missing?: SeriesMissing;
+}
+
+export type Asked = Buckets & { resource: Resource; instance: number };
 
 /** The busiest, named by program and PID; one PID that ran two command lines is two. */
 export async function readProcesses(connection: PoolConnection, asked: Asked): Promise<Part[]> {
@@ -25,6 +30,7 @@ export async function readProcesses(connection: PoolConnection, asked: Asked): P
   const buckets = await readProcessBuckets(connection, { ...asked, parts });
   return parts.map(({ pid, commandId, command }) => ({
     ...{ kind: 'process', instance: null, name: `${programOf(command ?? '') || '?'} ${pid}` },
+    process: `${pid}-${commandId}`,
     amounts: buckets.filter((one) => one.pid === pid && one.commandId === commandId),
   }));
 }

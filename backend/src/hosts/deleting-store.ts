@@ -7,7 +7,14 @@ import { inTransaction } from '../db/transaction.ts';
 /** Every table with rows of one host, samples first. Incidents, states of alerts and the audit log stay. */
 export const HOST_TABLES = [
   ...['host_sample', 'device_sample', 'filesystem_sample', 'interface_sample', 'instance_sample'],
-  ...['process_sample', 'net_pair_sample', 'job_sample', 'burst_sample', 'agent_sample'],
+  ...[
+    'process_sample',
+    'net_pair_sample',
+    'process_pair_sample',
+    'job_sample',
+    'burst_sample',
+    'agent_sample',
+  ],
   ...['host_5m', 'instance_5m', 'process_5m', 'device_5m'],
   ...['host_1h', 'instance_1h', 'process_1h', 'device_1h', 'filesystem_1h', 'net_pair_1h'],
   ...['instance_usual', 'rollup_late', 'filesystem_trend', 'report_boot'],

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import {
   LIMITS,
   PROTOCOL_VERSION,
+  REPORT_ADDITIONS,
   Report,
   type AgentSettings,
   type Answer,
@@ -103,6 +104,7 @@ export async function registerReport(app: FastifyInstance, dependencies: ReportD
       protocol: PROTOCOL_VERSION,
       status,
       serverTimeMs: now(),
+      takes: [...REPORT_ADDITIONS],
       ...{ version, settings: { ...settings, ...(servers && { servers }) } },
       ...(bundle && { bundle }),
       ...(watch && { watch }),

@@ -20,6 +20,7 @@ import { componentKey, instanceKey } from './report-names.ts';
 
 type Totals = Report['totals'];
 type Device = NonNullable<Report['devices']>[number];
+type NetPair = NonNullable<Report['netPairs']>[number];
 type Interface = NonNullable<Report['interfaces']>[number];
 
 const CPU = bound<NonNullable<Totals['cpu']>>(UNSIGNED_INT, [
@@ -139,12 +140,28 @@ function checkCommands({ commands = [] }: Report): void {
 
 /** A pair may be there twice: its bytes add up. */
 function checkNetPairs(report: Report): void {
-  report.netPairs?.forEach(({ instance, local, remote }, index) => {
+  let processes = 0;
+  report.netPairs?.forEach((pair, index) => {
     const pointer = `/netPairs/${index}`;
-    checkIndex(instance, report, `${pointer}/instance`);
-    checkAddress(local, ADDRESS, `${pointer}/local`);
-    checkAddress(remote, ADDRESS, `${pointer}/remote`);
+    checkIndex(pair.instance, report, `${pointer}/instance`);
+    checkAddress(pair.local, ADDRESS, `${pointer}/local`);
+    checkAddress(pair.remote, ADDRESS, `${pointer}/remote`);
+    if (pair.processes) checkPairProcesses(pair, `${pointer}/processes`);
+    processes += pair.processes?.length ?? 0;
   });
+  if (processes > LIMITS.pairProcesses) {
+    throw inconsistent('/netPairs', `has ${processes} processes, more than ${LIMITS.pairProcesses}`);
+  }
+}
+
+/** They are parts of the pair, which is not one process's alone. */
+function checkPairProcesses({ pid, processes = [], ...pair }: NetPair, pointer: string): void {
+  if (pid !== undefined) throw inconsistent(pointer, 'are there beside the one pid of all');
+  checkOnce(processes, (one) => one.pid, [pointer, 'pid']);
+  for (const field of ['inBytes', 'outBytes'] as const) {
+    const sum = processes.reduce((before, one) => before + one[field], 0);
+    if (sum > pair[field]) throw inconsistent(pointer, `have ${sum} ${field}, the pair has ${pair[field]}`);
+  }
 }
 
 function checkExtras(report: Report): void {

@@ -1,6 +1,7 @@
 /** A report and the ids of its names → the rows of every sample table. Pure: nothing is read, nothing is written. */
 import type { Report, SignedUsage } from '@dpm/protocol';
 import { deriveAgent, deriveComponents, deriveHost, type SampleKey } from './derive-host.ts';
+import { derivePairs } from './derive-pairs.ts';
 import type { ReportIds, Row, SampleRows } from './rows.ts';
 import { toTimestamp } from './timestamp.ts';
 
@@ -22,7 +23,7 @@ export function deriveRows(report: Report, ids: ReportIds): SampleRows {
     ...deriveComponents(report, context),
     instance_sample: deriveInstances(report, context),
     process_sample: deriveProcesses(report, contextAt(processes)),
-    net_pair_sample: deriveNetPairs(report, contextAt(netPairs)),
+    ...derivePairs(report, contextAt(netPairs)),
     job_sample: deriveJobs(report, context),
     burst_sample: deriveBurst(report, context),
     agent_sample: deriveAgent(report, key),
@@ -96,33 +97,6 @@ function deriveProcesses(report: Report, { key, ids }: Context): Row<'process_sa
     threads: usage.threads,
     fds: usage.fds,
   }));
-}
-
-/** A pair that is named twice, in other letters perhaps, is one row with the sum of its bytes. */
-function deriveNetPairs(report: Report, { key, ids }: Context): Row<'net_pair_sample'>[] {
-  const rows = new Map<
-    number | undefined,
-    Row<'net_pair_sample'> & { in_bytes: number; out_bytes: number }
-  >();
-  report.netPairs?.forEach(({ inBytes, outBytes }, index) => {
-    const pairId = ids.netPairs[index];
-    const known = rows.get(pairId);
-    if (known) {
-      known.in_bytes += inBytes;
-      known.out_bytes += outBytes;
-      return;
-    }
-    rows.set(pairId, {
-      host_id: key.host_id,
-      a_time: key.a_time,
-      seq: key.seq,
-      pair_id: pairId,
-      interval_ms: report.intervalMs,
-      in_bytes: inBytes,
-      out_bytes: outBytes,
-    });
-  });
-  return [...rows.values()];
 }
 
 function deriveJobs(report: Report, { key, ids }: Context): Row<'job_sample'>[] {

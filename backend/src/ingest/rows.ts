@@ -68,7 +68,8 @@ export const SAMPLE_COLUMNS = {
       'fds',
     ] as const),
   ],
-  net_pair_sample: [...KEY, 'pair_id', 'interval_ms', 'in_bytes', 'out_bytes'],
+  net_pair_sample: [...KEY, 'pair_id', 'interval_ms', 'in_bytes', 'out_bytes', 'pid'],
+  process_pair_sample: [...KEY, 'pid', 'pair_id', 'interval_ms', 'in_bytes', 'out_bytes'],
   job_sample: [
     ...KEY,
     ...(['job_no', 'instance_id', 'command_id', 'name', 'pid', 'started_at', 'ended_at'] as const),

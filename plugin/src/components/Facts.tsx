@@ -27,7 +27,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
     margin: 0,
     dt: { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightRegular },
     dd: { margin: 0, overflowWrap: 'anywhere' },
-    // A command line is as long as it is.
-    code: { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
+    // A command line is as long as it is, and has lines of its own; a frame would break at each of them.
+    code: {
+      ...{ display: 'block', padding: 0, border: 'none', background: 'none' },
+      ...{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
+    },
   }),
 });

@@ -107,6 +107,8 @@ describe('the sentence on top of Culprits', () => {
     expect(blameSentence(blame(), [])).toBe(
       'mysqld 3307 占 磁盘读 71 %，平时 9 %。磁盘繁忙 98 %。mysqld 3309 和 mysqld 3311 因此等待。',
     );
+    const many = [3309, 3311, 3313, 3315].map((port) => instance(port, port));
+    expect(blameSentence(blame({ hurt: many }), [])).toMatch(/mysqld 3313 及另外 1 个实例因此等待。$/);
   });
 
   it('takes a name as it is', () => {

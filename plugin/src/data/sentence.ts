@@ -113,19 +113,20 @@ function saturated({ saturation, resource }: Blame): string[] {
     : [t(SATURATED[columnOf(resource)], { saturation: formatShare(saturation) })];
 }
 
-function hurt({ hurt: waiting }: Blame): string[] {
-  return waiting.length === 0 ? [] : [t('blame.hurt', { who: listNames(waiting.map(({ name }) => name)) })];
-}
-
 /** More names than this would hide the sentence. */
 const MOST_NAMES = 3;
 
-/** `a, b and c`, or `a, b, c and 4 more` */
-function listNames(names: string[]): string {
+function hurt({ hurt: waiting }: Blame): string[] {
+  const names = waiting.map(({ name }) => name);
   if (names.length > MOST_NAMES) {
     const first = names.slice(0, MOST_NAMES).join(t('blame.list'));
-    return t('blame.listMore', { names: first, count: names.length - MOST_NAMES });
+    return [t('blame.hurtMore', { names: first, count: names.length - MOST_NAMES })];
   }
+  return names.length === 0 ? [] : [t('blame.hurt', { who: listNames(names) })];
+}
+
+/** `a, b and c` */
+function listNames(names: string[]): string {
   const last = names[names.length - 1] ?? '';
   const others = names.slice(0, -1).join(t('blame.list'));
   return others === '' ? last : `${others}${t('blame.listLast')}${last}`;

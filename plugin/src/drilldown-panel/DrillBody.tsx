@@ -1,15 +1,18 @@
 import React, { useCallback, useMemo, useState } from 'react';
-import { css } from '@emotion/css';
 import {
   type DataFrame,
+  dateTimeFormat,
   formattedValueToString,
   getDisplayProcessor,
   type GrafanaTheme2,
   type PanelProps,
 } from '@grafana/data';
-import { Button, useStyles2, useTheme2 } from '@grafana/ui';
+import { type SeriesMissing } from '@dpm/protocol';
+import { useTheme2 } from '@grafana/ui';
 import { t } from '../i18n/t';
 import { testIds } from '../test-ids';
+import { isNet } from './api-frames';
+import { DrillGone } from './DrillGone';
 import { DrillGraph } from './DrillGraph';
 import { DrillHead } from './DrillHead';
 import { DrillLegend } from './DrillLegend';
@@ -32,6 +35,8 @@ interface Props extends Pick<
 > {
   set: SeriesSet;
   drill: Drill;
+  /** What the answer about the opened process lacks. */
+  missing: SeriesMissing | undefined;
   /** Annotations of the dashboard. */
   annotations: DataFrame[];
   /** The last refresh failed. */
@@ -45,18 +50,12 @@ const LEAST_GRAPH_PX = 60;
 
 /** Where we are, the graph, and who had how much. */
 export function DrillBody({ drill, ...props }: Props) {
-  const styles = useStyles2(getStyles);
   const { path, view, up, showBy } = drill;
   if (view === undefined) {
     return (
       <div data-testid={testIds.panel.root}>
         <DrillHead path={path} by={undefined} choices={[]} notes={[]} onUp={up} onBy={showBy} />
-        <div className={styles.gone} data-testid={testIds.panel.empty}>
-          <p>{t('panel.gone', { name: path.at(-1)?.text ?? '' })}</p>
-          <Button variant="secondary" onClick={() => up(0)}>
-            {t('panel.all')}
-          </Button>
-        </div>
+        <DrillGone drill={drill} missing={props.missing} timeZone={props.timeZone} />
       </div>
     );
   }
@@ -67,6 +66,7 @@ function DrillShown({
   set,
   drill,
   view,
+  missing,
   options,
   annotations,
   isStale,
@@ -114,6 +114,7 @@ function DrillShown({
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `open` depends on these two
     [view, path],
   );
+  const deepest = isDeepest(options, view) ? t('panel.deepest') : '';
   const legendPx = legendHeight(options.legend, { height, lines: rows.length });
   return (
     <div data-testid={testIds.panel.root} data-depth={path.length}>
@@ -123,6 +124,8 @@ function DrillShown({
         choices={view.choices}
         notes={[
           ...(isStale ? [t('panel.stale')] : []),
+          ...(deepest === '' ? [] : [deepest]),
+          ...partlyNotes(missing, timeZone),
           ...notesOf(summary, { view, path, unusable: set.unusable }),
         ]}
         onUp={up}
@@ -153,6 +156,7 @@ function DrillShown({
       {links && (
         <PointLinks
           name={rowText(links.row, path)}
+          hint={deepest}
           links={linksAt(links.row.from, rowOf(links.row.from, set.timesMs[links.hover.index] ?? 0))}
           at={links.hover}
           timeZone={timeZone}
@@ -163,6 +167,15 @@ function DrillShown({
     </div>
   );
 }
+
+/** Of processes the backend tells the parts of the network only. */
+const isDeepest = ({ source, apiResource }: DrilldownOptions, { by }: DrillView) =>
+  source === 'api' && by === 'process' && !isNet(apiResource);
+
+const partlyNotes = (missing: SeriesMissing | undefined, timeZone: string) =>
+  missing?.why === 'dropped'
+    ? [t('panel.missing.partly', { from: dateTimeFormat(missing.keptFromMs, { timeZone }) })]
+    : [];
 
 /** At most two fifths of the panel, and nothing where only the graph would fit. */
 function legendHeight(
@@ -191,7 +204,3 @@ function formatsOf({ from: { field } }: DrillRow, { unit, theme }: { unit: strin
     total: total === undefined ? undefined : formatIn({ unit: total, decimals: undefined }),
   };
 }
-
-const getStyles = (theme: GrafanaTheme2) => ({
-  gone: css({ padding: theme.spacing(2), textAlign: 'center', color: theme.colors.text.secondary }),
-});

@@ -49,6 +49,9 @@ export function DrillHead({ path, by, choices, notes, onUp, onBy }: Props) {
           onChange={onBy}
         />
       )}
+      {choices.length === 1 && by && path.length > 0 && (
+        <span className={styles.by}>{t(`panel.level.${by}`)}</span>
+      )}
       <span className={styles.notes} title={notes.join('\n')} data-testid={testIds.panel.notes}>
         {notes.join(' · ')}
       </span>
@@ -74,6 +77,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     fontSize: theme.typography.bodySmall.fontSize,
     fontWeight: theme.typography.fontWeightMedium,
   }),
+  by: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   notes: css({
     marginLeft: 'auto',
     overflow: 'hidden',

@@ -28,7 +28,7 @@ export function DrilldownPanel(props: Props) {
 
 function Panel(props: Props) {
   const [path, setPath] = useState<Path>([]);
-  const { frames, resource, isLoading, failure, retry } = useFrames(props, path);
+  const { frames, resource, isLoading, failure, missing, retry } = useFrames(props, path);
   const set = useMemo(() => placeSeries(frames, { resource }), [frames, resource]);
   const drill = useDrill(set, props.options.limit, [path, setPath]);
   const isEmpty = set.series.length === 0;
@@ -44,6 +44,7 @@ function Panel(props: Props) {
       {...props}
       set={set}
       drill={drill}
+      missing={missing}
       annotations={props.data.annotations ?? NO_FRAMES}
       isStale={failure !== undefined}
     />
@@ -73,6 +74,7 @@ function useFrames({ data, options, fieldConfig, timeRange, replaceVariables }: 
         resource: options.resource,
         isLoading: data.state === LoadingState.Loading,
         failure: undefined,
+        missing: undefined,
       };
 }
 

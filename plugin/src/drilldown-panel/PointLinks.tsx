@@ -9,14 +9,16 @@ import { DataLink } from './LegendName';
 interface Props {
   name: string;
   links: LinkModel[];
+  /** Why nothing opens; empty where that needs no word. */
+  hint: string;
   at: { x: number; y: number };
   atMs: number;
   timeZone: string;
   onClose: () => void;
 }
 
-/** The data links of a point that was clicked on. */
-export function PointLinks({ name, links, at, atMs, timeZone, onClose }: Props) {
+/** The data links of a point that was clicked on, or why nothing opened. */
+export function PointLinks({ name, links, hint, at, atMs, timeZone, onClose }: Props) {
   const styles = useStyles2(getStyles);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -33,7 +35,7 @@ export function PointLinks({ name, links, at, atMs, timeZone, onClose }: Props) 
     box.current?.querySelector('a')?.focus();
     return () => listening.abort();
   }, [onClose]);
-  if (links.length === 0) {
+  if (links.length === 0 && hint === '') {
     return null;
   }
   return (
@@ -50,6 +52,7 @@ export function PointLinks({ name, links, at, atMs, timeZone, onClose }: Props) 
           </span>
           <IconButton name="times" aria-label={t('panel.close')} onClick={onClose} />
         </div>
+        {hint !== '' && <span>{hint}</span>}
         {links.map((link) => (
           <DataLink key={link.title} link={link} text />
         ))}

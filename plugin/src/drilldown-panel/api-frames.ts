@@ -1,6 +1,7 @@
-import { type Series } from '@dpm/protocol';
+import { type Resource, type Series } from '@dpm/protocol';
 import { FieldColorModeId, FieldType, type DataFrame, type FieldConfig } from '@grafana/data';
 import { t } from '../i18n/t';
+import { extremesOf } from './extremes';
 import { type Place } from './places';
 
 const grey = (fixedColor: string): FieldConfig => ({ color: { mode: FieldColorModeId.Fixed, fixedColor } });
@@ -14,6 +15,8 @@ const unitOf = (unit: Series['unit']) =>
 
 /** The read API's series as a query of a data source answers them, each with its place below `upper`. */
 export function toFrame({ resource, unit, timesMs, series }: Series, upper: Place = {}): DataFrame {
+  // Of hundreds of series: a message is looked up once.
+  const shared = { unit: unitOf(unit), ...(unit === 'cores' && { decimals: 2 }) };
   return {
     refId: 'A',
     name: resource,
@@ -25,18 +28,24 @@ export function toFrame({ resource, unit, timesMs, series }: Series, upper: Plac
         type: FieldType.number,
         labels: { ...upper, [LEVEL[one.kind]]: one.name },
         config: {
-          unit: unitOf(unit),
+          ...shared,
           displayName: textOf(one),
-          ...(unit === 'cores' && { decimals: 2 }),
           ...greyOf(one.kind),
           // Its parts are asked for when it is opened.
-          custom: { opens: one.kind === 'instance' || one.kind === 'other' },
+          custom: { opens: opens(one, resource) },
         },
         values: one.values,
+        state: { calcs: extremesOf(one.values) },
       })),
     ],
   };
 }
+
+/** Whose parts can be told: of a process these are the addresses that it talks to. */
+const opens = ({ kind, process }: Series['series'][number], resource: Resource) =>
+  kind === 'instance' || kind === 'other' || (process !== undefined && isNet(resource));
+
+export const isNet = (resource: Resource) => resource === 'netIn' || resource === 'netOut';
 
 type Kind = Series['series'][number]['kind'];
 

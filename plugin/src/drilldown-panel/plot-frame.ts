@@ -7,6 +7,7 @@ import {
   type GrafanaTheme2,
 } from '@grafana/data';
 import { AxisPlacement, GraphDrawStyle, StackingMode } from '@grafana/schema';
+import { extremesOf } from './extremes';
 import { type DrillRow } from './drill-view';
 import { type SeriesSet } from './placed-series';
 
@@ -56,7 +57,7 @@ function plotField(
     name: text,
     labels: undefined,
     values: values as unknown[],
-    state: { seriesIndex: index, displayName: text },
+    state: { seriesIndex: index, displayName: text, calcs: extremesOf(values) },
     config: {
       ...field.config,
       displayName: text,

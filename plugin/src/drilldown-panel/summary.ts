@@ -35,7 +35,7 @@ interface Data {
 export function summarize({ timesMs, rows, all, range }: Data): Summary {
   const sums = sumSeries(rows, timesMs.length);
   const stepMs = medianStep(timesMs);
-  const measured = countMeasured(all, timesMs.length);
+  const measured = countMeasured(sums, all);
   const measuredS = (measured * stepMs) / 1000;
   const whole = figuresOf(sums, { measured, measuredS, sum: undefined });
   const sum = whole.mean * measured;
@@ -47,14 +47,16 @@ export function summarize({ timesMs, rows, all, range }: Data): Summary {
   };
 }
 
-/** Instants at which any of them has a value. */
-function countMeasured(all: Values[], length: number): number {
+/** Instants at which any of them has a value; where the shown ones have a sum, none of the others need be asked. */
+function countMeasured(sums: Values, all: Values[]): number {
   let count = 0;
-  for (let index = 0; index < length; index += 1) {
-    count += all.some((values) => values[index] !== null && values[index] !== undefined) ? 1 : 0;
+  for (let index = 0; index < sums.length; index += 1) {
+    count += hasValue(sums, index) || all.some((values) => hasValue(values, index)) ? 1 : 0;
   }
   return count;
 }
+
+const hasValue = (values: Values, index: number) => values[index] !== null && values[index] !== undefined;
 
 function coverageOf(measuredMs: number, { fromMs, toMs }: Data['range']): number {
   return toMs <= fromMs ? 0 : Math.min(1, measuredMs / (toMs - fromMs));
@@ -65,17 +67,20 @@ function figuresOf(
   { measured, measuredS, sum }: { measured: number; measuredS: number; sum: number | undefined },
 ): Figures {
   let own = 0;
-  let max: number | null = null;
+  let max = -Infinity;
   for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? null;
-    if (value !== null) {
+    const value = values[index];
+    if (value !== null && value !== undefined) {
       own += value;
-      max = max === null || value > max ? value : max;
+      max = value > max ? value : max;
     }
   }
   const mean = measured === 0 ? 0 : own / measured;
   const last = values.length === 0 ? null : (values[values.length - 1] ?? null);
-  return { mean, max, last, total: mean * measuredS, share: sum ? own / sum : null };
+  return {
+    ...{ mean, last, total: mean * measuredS, share: sum ? own / sum : null },
+    max: max === -Infinity ? null : max,
+  };
 }
 
 /** The median, so that a gap does not count as usual. */

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import { type Resource, type Series } from '@dpm/protocol';
+import { type Resource, type Series, type SeriesMissing } from '@dpm/protocol';
 import { applyFieldOverrides, type DataFrame, type FieldConfigSource, type TimeRange } from '@grafana/data';
 import { useTheme2 } from '@grafana/ui';
 import { read } from '../data/read';
 import { type ReadFailure } from '../data/read-failure';
-import { toFrame } from './api-frames';
-import { type Path } from './places';
+import { isNet, toFrame } from './api-frames';
+import { type Path, type Place } from './places';
 
 interface Asked {
   enabled: boolean;
@@ -20,6 +20,8 @@ interface Asked {
 export interface ApiFrames {
   /** Of the last answer about this host and resource, while a new one is on its way. */
   frames: DataFrame[];
+  /** What the answer about the opened process lacks. */
+  missing: SeriesMissing | undefined;
   loading: boolean;
   failure: ReadFailure | undefined;
   retry: () => void;
@@ -28,14 +30,19 @@ export interface ApiFrames {
 interface Answered {
   /** Host and resource. */
   of: string;
-  instance: string;
+  /** What was opened. */
+  at: string;
   frames: DataFrame[];
+  missing?: SeriesMissing | undefined;
   failure?: ReadFailure;
 }
 
 const NO_FRAMES: DataFrame[] = [];
 
-/** Series of the app's backend: all instances, and of the one that was opened its processes and clients. */
+/**
+ * Series of the app's backend: all instances, of the one that was opened its processes and clients, and of a process
+ * that was opened the clients.
+ */
 export function useApiFrames({
   enabled,
   host,
@@ -47,10 +54,12 @@ export function useApiFrames({
 }: Asked): ApiFrames {
   const theme = useTheme2();
   const [attempt, setAttempt] = useState(0);
-  const [answered, setAnswered] = useState<Answered>({ of: '', instance: '', frames: NO_FRAMES });
+  const [answered, setAnswered] = useState<Answered>({ of: '', at: '', frames: NO_FRAMES });
   const from = timeRange.from.valueOf();
   const to = timeRange.to.valueOf();
   const instance = path[0]?.name ?? '';
+  const process = path[1]?.level === 'process' ? path[1].name : '';
+  const at = JSON.stringify([instance, process]);
   const of = `${host}/${resource}`;
   useEffect(() => {
     if (!enabled) {
@@ -58,22 +67,38 @@ export function useApiFrames({
     }
     const asking = new AbortController();
     const keep = (answer: (last: Answered) => Answered) => asking.signal.aborted || setAnswered(answer);
-    readFrames({ host, resource, from, to }, { instance, signal: asking.signal }).then(
-      (data) =>
+    readFrames({ host, resource, from, to }, { instance, process, signal: asking.signal }).then(
+      ({ frames: data, missing }) =>
         keep(() => ({
           of,
-          instance,
+          at,
           frames: applyFieldOverrides({ data, fieldConfig, replaceVariables, theme }),
+          missing,
         })),
       (failure: ReadFailure) =>
-        keep((last) => ({ ...(last.of === of ? last : { frames: NO_FRAMES }), of, instance, failure })),
+        keep((last) => ({ ...(last.of === of ? last : { frames: NO_FRAMES }), of, at, failure })),
     );
     return () => asking.abort();
-  }, [enabled, host, resource, from, to, instance, of, attempt, theme, fieldConfig, replaceVariables]);
+  }, [
+    enabled,
+    host,
+    resource,
+    from,
+    to,
+    instance,
+    process,
+    at,
+    of,
+    attempt,
+    theme,
+    fieldConfig,
+    replaceVariables,
+  ]);
   const isOfThis = answered.of === of;
   return {
     frames: isOfThis ? answered.frames : NO_FRAMES,
-    loading: !isOfThis || answered.instance !== instance,
+    missing: isOfThis && answered.at === at ? answered.missing : undefined,
+    loading: !isOfThis || answered.at !== at,
     failure: isOfThis ? answered.failure : undefined,
     retry: () => setAttempt(attempt + 1),
   };
@@ -83,15 +108,36 @@ type Query = { host: string; resource: Resource; from: number; to: number };
 
 async function readFrames(
   query: Query,
-  { instance, signal }: { instance: string; signal: AbortSignal },
-): Promise<DataFrame[]> {
+  { instance, process, signal }: { instance: string; process: string; signal: AbortSignal },
+): Promise<{ frames: DataFrame[]; missing?: SeriesMissing | undefined }> {
   const all = await read<Series>('series', { query, signal });
-  const opened = all.series.filter(({ name }) => name === instance).map((one) => one.instance?.id ?? 0);
-  const levels = query.resource.startsWith('net') ? (['process', 'client'] as const) : (['process'] as const);
-  const below = await Promise.all(
-    opened.flatMap((id) =>
-      levels.map((by) => read<Series>('series', { query: { ...query, instance: id, by }, signal })),
-    ),
-  );
-  return [toFrame(all), ...below.map((series) => toFrame(series, { instance }))];
+  const [opened] = all.series.filter(({ name }) => name === instance);
+  if (opened === undefined) {
+    return { frames: [toFrame(all)] };
+  }
+  const ofOne = { ...query, instance: opened.instance?.id ?? 0 };
+  const readBy = (by: 'process' | 'client') => read<Series>('series', { query: { ...ofOne, by }, signal });
+  const [processes, clients] = await Promise.all([
+    readBy('process'),
+    ...(isNet(query.resource) ? [readBy('client')] : []),
+  ]);
+  const key = processes.series.find(({ name }) => name === process)?.process;
+  const own =
+    key === undefined
+      ? undefined
+      : await read<Series>('series', { query: { ...ofOne, by: 'client', process: key }, signal });
+  return {
+    frames: [
+      toFrame(all),
+      ...below(processes, { instance }),
+      ...below(clients, { instance }),
+      ...below(own, { instance, process }),
+    ],
+    missing: own?.missing,
+  };
+}
+
+/** None where there is nothing to draw. */
+function below(series: Series | undefined, upper: Place): DataFrame[] {
+  return series === undefined || series.series.length === 0 ? [] : [toFrame(series, upper)];
 }

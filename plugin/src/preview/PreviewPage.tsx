@@ -26,5 +26,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   head: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(2), marginBottom: theme.spacing(2) }),
   title: css({ margin: 0, fontSize: theme.typography.h2.fontSize }),
   quiet: css({ color: theme.colors.text.secondary }),
-  actions: css({ marginLeft: 'auto' }),
+  actions: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), marginLeft: 'auto' }),
 });

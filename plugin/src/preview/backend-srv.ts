@@ -1,7 +1,7 @@
 import { type BackendSrvRequest, type FetchError, type FetchResponse } from '@grafana/runtime';
 import { from, type Observable } from 'rxjs';
 
-/** Grafana's HTTP service as far as the app uses it: GET on the page's own origin. */
+/** Grafana's HTTP service as far as the app uses it: requests to the page's own origin. */
 export const backendSrv = {
   fetch<T>(request: BackendSrvRequest): Observable<FetchResponse<T>> {
     return from(send<T>(request));
@@ -11,7 +11,11 @@ export const backendSrv = {
 async function send<T>(request: BackendSrvRequest): Promise<FetchResponse<T>> {
   const query = new URLSearchParams(request.params as Record<string, string>).toString();
   const url = query ? `${request.url}?${query}` : request.url;
-  const response = await fetch(url, { method: request.method ?? 'GET' }).catch((cause: unknown) => {
+  const body =
+    request.data === undefined
+      ? {}
+      : { body: JSON.stringify(request.data), headers: { 'content-type': 'application/json' } };
+  const response = await fetch(url, { method: request.method ?? 'GET', ...body }).catch((cause: unknown) => {
     throw failure(request, { status: 0, statusText: String(cause), data: null });
   });
   const { status, statusText } = response;

@@ -8,7 +8,7 @@ Object.assign(window, {
   grafanaBootData: {
     settings: {
       appSubUrl: PREVIEW_BASE,
-      buildInfo: { version: '12.4.10', commit: '', env: 'production' },
+      buildInfo: { version: PREVIEW_HOST.version, commit: '', env: 'production' },
       featureToggles: {},
       datasources: {},
       panels: {},
@@ -16,6 +16,7 @@ Object.assign(window, {
     },
     user: {
       id: 0,
+      orgRole: PREVIEW_HOST.orgRole,
       theme,
       lightTheme: theme === 'light',
       language,

@@ -6,8 +6,9 @@ import { createTheme, ThemeContext, type EventBusSrv } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
 import { Navigate, Route, Router, Routes } from 'react-router';
-import { APP_BASE, ROUTES } from '../constants';
+import { APP_BASE, APP_ID, ROUTES } from '../constants';
 import { AppRoute } from './AppRoute';
+import { ConfigRoute } from './ConfigRoute';
 import { DrilldownRoute } from './DrilldownRoute';
 import { interceptLinks } from './keep-looks';
 import { Notices } from './Notices';
@@ -32,6 +33,7 @@ function Preview({ settings, events }: { settings: PreviewSettings; events: Even
         <Routes>
           <Route path={`${APP_BASE}/*`} element={<AppRoute />} />
           <Route path="/d/*" element={<DrilldownRoute />} />
+          <Route path={`/plugins/${APP_ID}`} element={<ConfigRoute />} />
           <Route path="*" element={<Navigate replace to={start} />} />
         </Routes>
       </Router>

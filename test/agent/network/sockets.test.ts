@@ -245,6 +245,41 @@ describe('dividing traffic', () => {
     ]);
   });
 
+  it('tells the one process that moved all of a pair, and each of several that shared it', () => {
+    const tree = new ProcTree();
+    const args = ['postgres', '-D', '/data'];
+    tree.put({ pid: 10, name: 'postgres', args, sockets: [100] });
+    for (const pid of [11, 12])
+      tree.put({ pid, ppid: 10, name: 'postgres', args: ['postgres: x'], sockets: [pid * 10] });
+    tree.put({ pid: 13, ppid: 10, name: 'postgres', args: ['postgres: y'], sockets: [130, 131, 132] });
+    tree.listen([{ port: 5_432, inode: 100 }]);
+    const from = (remoteAddress: string, inode: number, inBytes: number) => ({
+      ...{ ...flow(5_432, inode, inBytes), remoteAddress, key: `${remoteAddress} ${inode}` },
+    });
+    const { pairs } = divide(tree, [
+      from('10.0.0.1', 110, 40_000),
+      from('10.0.0.1', 120, 30_000),
+      // Too little to be worth a search: nobody's.
+      from('10.0.0.1', 999, 5),
+      from('10.0.0.2', 130, 20_000),
+      from('10.0.0.2', 131, 30_000),
+      { ...from('10.0.0.5', 132, 60_000), loopback: true },
+    ]);
+    expect(pairs.map(({ remote, inBytes, pid, processes }) => ({ remote, inBytes, pid, processes }))).toEqual(
+      [
+        {
+          ...{ remote: '10.0.0.1', inBytes: 70_005, pid: undefined },
+          processes: [
+            { pid: 11, inBytes: 40_000, outBytes: 0 },
+            { pid: 12, inBytes: 30_000, outBytes: 0 },
+          ],
+        },
+        { remote: '10.0.0.5', inBytes: 60_000, pid: undefined, processes: undefined },
+        { remote: '10.0.0.2', inBytes: 50_000, pid: 13, processes: undefined },
+      ],
+    );
+  });
+
   it('says nothing of instances in another network namespace', () => {
     const tree = new ProcTree();
     tree.put({ pid: 20, name: 'nginx', netns: 2, sockets: [200] });

@@ -228,6 +228,55 @@ describe('sending', () => {
   });
 });
 
+describe('the processes of pairs', () => {
+  const pair = { local: '10.0.0.7:5432', remote: '10.0.0.9', inBytes: 5, outBytes: 6 };
+  const netPairs = [
+    { ...pair, pid: 7 },
+    { ...pair, remote: '10.0.0.8', processes: [{ pid: 8, inBytes: 1, outBytes: 1 }] },
+  ];
+  const plain = netPairs.map(({ local, remote, inBytes, outBytes }) => ({
+    local,
+    remote,
+    inBytes,
+    outBytes,
+  }));
+  const takes = { takes: ['pairProcesses', 'more'] };
+  const offer = { ...draft(), netPairs };
+
+  it('go to servers that said that they take them, and to no other', async () => {
+    const [old, fresh] = [await ReportServer.start(authority), await ReportServer.start(authority)];
+    old.answer = () => ({ status: 503 });
+    fresh.answer = () => stored(takes);
+    const { queue } = startSender({ servers: [old.url, fresh.url], stateDir: makeTempFolder() });
+    for (let count = 1; count <= 2; count += 1) {
+      queue.offer(offer);
+      await until(`report ${count}`, () => fresh.received.length === count);
+    }
+    expect(fresh.received.map((report) => report.netPairs)).toEqual([plain, netPairs]);
+    old.answer = () => stored();
+    fresh.answer = () => ({ status: 503 });
+    queue.offer(offer);
+    await until('the report at the older one', () => old.received.length === 1);
+    expect(old.received[0]?.netPairs).toEqual(plain);
+  });
+
+  it('are left out at once when a server takes them no longer', async () => {
+    const server = await ReportServer.start(authority);
+    let isOld = false;
+    server.answer = ({ netPairs: pairs }) => {
+      if (!isOld) return stored(takes);
+      return JSON.stringify(pairs).includes('pid') ? { status: 400 } : stored();
+    };
+    const { queue } = startSender({ servers: [server.url], stateDir: makeTempFolder() });
+    for (let count = 1; count <= 3; count += 1) {
+      isOld = count === 3;
+      queue.offer(offer);
+      await until(`report ${count}`, () => server.received.length === count);
+    }
+    expect(server.received.map((report) => report.netPairs)).toEqual([plain, netPairs, plain]);
+  });
+});
+
 describe('a full or broken disk', () => {
   it('keeps reports in memory until they are sent, and never uses a number twice', async () => {
     const folder = makeTempFolder();

@@ -11,6 +11,7 @@ export interface ReceivedReport {
   seq: number;
   spooled?: boolean;
   server?: string;
+  netPairs?: unknown;
   token: string;
 }
 

@@ -2,6 +2,7 @@ import { Series, type Resource } from '@dpm/protocol';
 import Value from 'typebox/value';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSeries } from '../../../backend/src/culprits/series.ts';
+import { insertProcessPairs } from './process-pairs.ts';
 import {
   atSecond,
   insertInstance,
@@ -26,6 +27,7 @@ describe.each(SERVERS)('series on %s', { timeout: 60_000 }, (server) => {
     await fill();
     await fillDay();
     await fillParts();
+    Object.assign(ids, await insertProcessPairs(schemas.db, START_S));
   }, 60_000);
   afterAll(() => schemas.remove());
 
@@ -217,6 +219,67 @@ describe.each(SERVERS)('series on %s', { timeout: 60_000 }, (server) => {
     });
     expect((await askParts('cpu', { instance: id('3307'), by: 'client' }))?.series).toEqual([]);
     expect((await askParts('netOut', { instance: id('3309'), by: 'client' }))?.series).toEqual([]);
+  });
+
+  interface AskedProcess {
+    resource?: Resource;
+    host?: string;
+    instance?: number;
+    hours?: number;
+  }
+  const askProcess = async (
+    process: string,
+    { resource = 'netIn', host = 'pg', instance = id('5432'), hours = 0 }: AskedProcess = {},
+  ) => {
+    const window = { from: START_S * 1000, to: (START_S + 30 + hours * 3_600) * 1000 };
+    const found = await readSeries(schemas.db, { host, ...window, resource, instance, process });
+    expect([...Value.Errors(Series, found)]).toEqual([]);
+    return found;
+  };
+
+  it('names processes so that they can be asked for', async () => {
+    const window = { host: 'pg', from: START_S * 1000, to: (START_S + 30) * 1000 };
+    const found = await readSeries(schemas.db, { ...window, resource: 'netIn', instance: id('5432') });
+    expect(found?.series.map(({ name, process }) => [name, process])).toEqual([
+      ['postgres: 7', `7-${id('orders')}`],
+      ['pg_dump 7', `7-${id('dump')}`],
+      ['postgres: 8', `8-${id('orders')}`],
+    ]);
+  });
+
+  it('gives the addresses that one process talks to, alone or beside others, not those of the next under its PID', async () => {
+    const found = await askProcess(`7-${id('orders')}`);
+    expect(found?.series.map(({ kind }) => kind)).toEqual(['client']);
+    expect(valuesOf(found)).toEqual({ '10.0.0.9': [100, 300, null] });
+    expect(found).toMatchObject({ resolution: { table: 'net_pair_sample', stepMs: 10_000 } });
+    expect(found).not.toHaveProperty('missing');
+    expect(Object.entries(valuesOf(await askProcess(`8-${id('orders')}`)))).toEqual([
+      ['10.0.0.8', [null, 200, null]],
+      ['10.0.0.9', [null, 100, null]],
+    ]);
+    expect(valuesOf(await askProcess(`7-${id('dump')}`))).toEqual({ '10.0.0.9': [null, null, 900] });
+    expect((await askProcess(`7-${id('orders')}`, { resource: 'cpu' }))?.series).toEqual([]);
+  });
+
+  it('says why it cannot tell the addresses of a process', async () => {
+    const asked = `7-${id('orders')}`;
+    expect(await askProcess(asked, { hours: 26 })).toMatchObject({
+      ...{ series: [], missing: { why: 'long', mostMs: 25 * 3_600_000 } },
+    });
+    const old = { host: 'db-17', instance: id('3307') };
+    expect(await askProcess(asked, old)).toMatchObject({ series: [], missing: { why: 'untold' } });
+    const keepFrom = (second: number) =>
+      schemas.db.pool.query("REPLACE INTO resolution (name, kept_from) VALUES ('raw', FROM_UNIXTIME(?))", [
+        second,
+      ]);
+    await keepFrom(START_S + 15);
+    const partly = await askProcess(asked);
+    await keepFrom(START_S + 90);
+    const gone = await askProcess(asked);
+    await keepFrom(1);
+    expect(valuesOf(partly)).toEqual({ '10.0.0.9': expect.arrayContaining([300]) as number[] });
+    expect(partly?.missing).toEqual({ why: 'dropped', keptFromMs: (START_S + 15) * 1000 });
+    expect(gone).toMatchObject({ series: [], missing: { why: 'dropped' } });
   });
 
   it('refuses a window of more than three years', async () => {

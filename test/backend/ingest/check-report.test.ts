@@ -77,6 +77,17 @@ describe('a report', () => {
     ['/processes/0/role', (r) => (at(r.processes).role = '备份')],
     ['/netPairs/0/remote', (r) => (at(r.netPairs).remote = '10.0.0.9 ')],
     ['/netPairs/0/local', (r) => (at(r.netPairs).local = '数据:1')],
+    ['/netPairs/0/processes', (r) => (at(r.netPairs).pid = 4_001)],
+    ['/netPairs/0/processes/1/pid', (r) => (at(at(r.netPairs).processes, 1).pid = 4_001)],
+    ['/netPairs/0/processes', (r) => (at(at(r.netPairs).processes, 1).inBytes = 600_001)],
+    [
+      '/netPairs',
+      (r) =>
+        (r.netPairs = Array.from({ length: 2_501 }, (_, n) => ({
+          ...{ local: `10.0.0.7:${n}`, remote: '10.0.0.9', inBytes: 0, outBytes: 0 },
+          processes: [7, 8].map((pid) => ({ pid, inBytes: 0, outBytes: 0 })),
+        }))),
+    ],
     ['/instances/0/dataDir', (r) => (at(r.instances).dataDir = '/data/\ud800')],
     ['/sources', (r) => (at(r.sources).reason = 'half \udc00')],
     ['/inventory', (r) => (r.inventory = { os: 'half \ud83d' })],

@@ -61,6 +61,30 @@ describe('rows', () => {
     const rows = deriveRows(buildReport(), { ...IDS, netPairs: [31, 31] });
     expect(rows.net_pair_sample).toMatchObject([{ pair_id: 31, in_bytes: 1_000_005, out_bytes: 9_000_006 }]);
   });
+
+  it('of a pair tell the one process that moved all of it, or each of several', () => {
+    const pair = { local: '10.0.0.7:3306', remote: '10.0.0.9', inBytes: 10, outBytes: 5 };
+    const derive = (...netPairs: NonNullable<Report['netPairs']>) => {
+      const rows = deriveRows({ ...buildReport(), netPairs }, { ...IDS, netPairs: [31, 31] });
+      return [
+        rows.net_pair_sample.map(({ pid, in_bytes }) => [pid, in_bytes]),
+        rows.process_pair_sample.map(({ pid, pair_id, in_bytes }) => [pid, pair_id, in_bytes]),
+      ];
+    };
+    expect(derive(pair)).toEqual([[[undefined, 10]], []]);
+    expect(derive({ ...pair, pid: 7 })).toEqual([[[7, 10]], []]);
+    const processes = [{ pid: 7, inBytes: 4, outBytes: 0 }];
+    expect(derive({ ...pair, processes })).toEqual([[[undefined, 10]], [[7, 31, 4]]]);
+    expect(derive({ ...pair, pid: 7 }, { ...pair, pid: 7 })).toEqual([[[7, 20]], []]);
+    expect(derive({ ...pair, pid: 8 }, { ...pair, processes })).toEqual([
+      [[undefined, 20]],
+      [
+        [8, 31, 10],
+        [7, 31, 4],
+      ],
+    ]);
+    expect(derive({ ...pair, pid: 7 }, { ...pair, processes })).toEqual([[[undefined, 20]], [[7, 31, 14]]]);
+  });
 });
 
 describe('the status of a host', () => {

@@ -43,6 +43,10 @@ describe.each(SERVERS)('a report on $name', ({ available, start }) => {
     ]);
     expect(await sequences()).toEqual([1]);
     expect(await stage.count('process_sample')).toBe(2);
+    expect(await stage.query('SELECT pid, in_bytes FROM process_pair_sample ORDER BY pid')).toEqual([
+      { pid: 4_001, in_bytes: 400_000 },
+      { pid: 5_001, in_bytes: 600_000 },
+    ]);
     expect(await stage.query('SELECT * FROM host_status')).toEqual(before);
   });
 

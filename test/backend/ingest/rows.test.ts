@@ -180,11 +180,16 @@ describe.each(SERVERS)('the rows of a full report on $name', ({ available, start
     const rows = await rowsOf('net_pair_sample');
     expect(rows).toHaveLength(2);
     for (const row of [
-      { pair_id: ids['10.0.0.9'], in_bytes: 1_000_000, out_bytes: 9_000_000 },
-      { pair_id: ids['fe80::1'], in_bytes: 5, out_bytes: 6 },
+      { pair_id: ids['10.0.0.9'], in_bytes: 1_000_000, out_bytes: 9_000_000, pid: null },
+      { pair_id: ids['fe80::1'], in_bytes: 5, out_bytes: 6, pid: 5_005 },
     ]) {
       expect(rows).toContainEqual({ ...KEY, ...INTERVAL, ...row });
     }
+    const ofBoth = { ...KEY, ...INTERVAL, pair_id: ids['10.0.0.9'] };
+    expect(await rowsOf('process_pair_sample')).toEqual([
+      { ...ofBoth, pid: 4_001, in_bytes: 400_000, out_bytes: 5_000_000 },
+      { ...ofBoth, pid: 5_001, in_bytes: 600_000, out_bytes: 0 },
+    ]);
     expect(await stage.query('SELECT rsinfo, remote, instance_id FROM net_pair ORDER BY remote')).toEqual([
       { rsinfo: '10.0.0.7:3306', remote: '10.0.0.9', instance_id: ids['instance mysqld'] },
       { rsinfo: '10.0.0.7:22', remote: 'fe80::1', instance_id: null },

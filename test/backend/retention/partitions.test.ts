@@ -17,7 +17,7 @@ import {
 const DAY_S = 86_400;
 const SAMPLE_TABLES = [
   ...['agent_sample', 'burst_sample', 'device_sample', 'filesystem_sample', 'host_sample', 'instance_sample'],
-  ...['interface_sample', 'job_sample', 'net_pair_sample', 'process_sample'],
+  ...['interface_sample', 'job_sample', 'net_pair_sample', 'process_pair_sample', 'process_sample'],
 ];
 
 const ROLLUP_TABLES = [

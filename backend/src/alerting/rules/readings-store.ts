@@ -16,8 +16,11 @@ import {
 
 /** A restart, or an instance that was never seen before, is news for as long. */
 const NEWS_S = 600;
-/** Samples that are compared to tell which instances are gone: the newest, and one from before the last pass. */
-const BEFORE_S = { least: 15, most: 150 };
+/**
+ * Samples that are compared to tell which instances are gone: the newest, and one from before the last pass. A clock
+ * that is late by more than `clocks` hides them; the limit keeps old partitions out.
+ */
+const BEFORE_S = { least: 15, most: 150, clocks: 86_400 };
 
 const JOIN_ONLINE = `FROM tb_monitor_host_config c
   JOIN host h ON h.rshost = c.rshost JOIN host_status st ON st.host_id = h.host_id`;
@@ -225,14 +228,20 @@ async function readBorn(connection: PoolConnection, { active }: Wanted): Promise
 async function readGone(connection: PoolConnection, wanted: Wanted): Promise<NewsRow[]> {
   const newest = `NOT EXISTS (SELECT 1 FROM instance_sample n
     WHERE n.host_id = i.host_id AND n.a_time = st.a_time AND n.instance_id = i.instance_id)`;
+  // From the newest sample backwards to the first that is old enough: a range would be all that is kept of the host.
+  const before = `SELECT p.a_time FROM host_sample p
+    WHERE p.host_id = st.host_id AND p.a_time <= st.a_time - INTERVAL ${BEFORE_S.least} SECOND
+      AND p.a_time >= FROM_UNIXTIME(?) ORDER BY p.host_id DESC, p.a_time DESC LIMIT 1`;
   const [rows] = await connection.query<RowDataPacket[]>(
-    `SELECT DISTINCT ${NAMED}, 1 AS gone ${JOIN_ONLINE}
-     JOIN instance_sample b ON b.host_id = st.host_id AND b.a_time = (SELECT MAX(p.a_time) FROM host_sample p
-       WHERE p.host_id = st.host_id AND p.a_time <= st.a_time - INTERVAL ${BEFORE_S.least} SECOND
-         AND p.a_time >= st.a_time - INTERVAL ${BEFORE_S.most} SECOND)
+    `SELECT DISTINCT ${NAMED}, 1 AS gone
+     FROM (
+       SELECT DISTINCT st.host_id, st.a_time, (${before}) AS before_time ${JOIN_ONLINE}
+       WHERE c.istate = 2 AND st.reported_at >= FROM_UNIXTIME(?)
+     ) st
+     STRAIGHT_JOIN instance_sample b ON b.host_id = st.host_id AND b.a_time = st.before_time
      JOIN instance i ON i.instance_id = b.instance_id AND i.kind = 'instance'
-     WHERE c.istate = 2 AND st.reported_at >= FROM_UNIXTIME(?) AND ${newest}`,
-    [sinceS(wanted)],
+     WHERE st.before_time >= st.a_time - INTERVAL ${BEFORE_S.most} SECOND AND ${newest}`,
+    [Math.floor(wanted.nowMs / 1_000) - BEFORE_S.clocks, sinceS(wanted)],
   );
   if (wanted.active.instance.size === 0) return rows as unknown as NewsRow[];
   // Those that are gone for longer stay so until a sample has them again.

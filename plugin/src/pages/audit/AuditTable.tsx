@@ -4,6 +4,7 @@ import { dateTimeFormat } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import { getTableStyles } from '../../components/table-styles';
 import { actionText } from '../../data/action-text';
+import { auditDetailText } from '../../data/audit-text';
 import { errorText } from '../../data/task-text';
 import { t } from '../../i18n/t';
 import { testIds } from '../../test-ids';
@@ -40,7 +41,7 @@ export function AuditTable({ entries }: { entries: AuditLine[] }) {
               <td className={styles.break} style={{ minWidth: 120 }}>
                 {target}
               </td>
-              <td className={styles.break}>{detailText(detail)}</td>
+              <td className={styles.break}>{auditDetailText(detail)}</td>
               <td className={result === 'ok' ? undefined : styles.bad}>
                 {result === 'ok' ? t('audit.ok') : errorText(result)}
               </td>
@@ -57,10 +58,4 @@ function whoText({ role, login }: { role: string; login: string }): string {
     return t('audit.backend');
   }
   return login === '' ? t('audit.nobody') : login;
-}
-
-function detailText(detail: AuditLine['detail']): string {
-  return Object.entries(detail ?? {})
-    .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(', ');
 }

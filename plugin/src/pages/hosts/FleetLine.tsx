@@ -57,9 +57,9 @@ function FleetLineOf({ host, position, chosen, onToggle, onWatch, onEdit }: Prop
       </span>
       <span role="cell" className={styles.cell}>
         <div className={styles.named}>
-          <span className={styles.ellipsis} title={name}>
+          <span className={styles.ellipsis} title={alias ? `${name} (${alias})` : name}>
             <TextLink href={hostHref(name)} inline={false}>
-              {alias ? `${name} (${alias})` : name}
+              <span className={styles.ellipsis}>{alias ? `${name} (${alias})` : name}</span>
             </TextLink>
           </span>
           {onEdit && (

@@ -43,7 +43,7 @@ export const getFleetStyles = (theme: GrafanaTheme2) => ({
   group: css({ background: theme.colors.background.secondary }),
   wide: css({ gridColumn: '2 / -1' }),
   cell: css({ minWidth: 0, lineHeight: '18px', fontVariantNumeric: 'tabular-nums' }),
-  named: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5) }),
+  named: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), a: { maxWidth: '100%' } }),
   ellipsis: css({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
   quiet: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   bad: css({ color: theme.colors.error.text }),
