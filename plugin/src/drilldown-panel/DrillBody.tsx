@@ -96,6 +96,7 @@ function DrillShown({
         timesMs: set.timesMs,
         rows: rows.map(({ values }) => values),
         all: set.series.map(({ values }) => values),
+        stepMs: set.stepMs,
         range: { fromMs, toMs },
       }),
     [set, rows, fromMs, toMs],

@@ -38,4 +38,11 @@ describe('a frame of the backend', () => {
       expect(config).toMatchObject({ unit: 'suffix:panel.cores', decimals: 2, custom: { opens: true } });
     }
   });
+
+  it('says how far its points are apart, and keeps small amounts apart', () => {
+    const [time, field] = toFrame(answer([0.004, 0.01, null])).fields;
+    expect(time?.config.interval).toBe(1);
+    expect(field?.config.decimals).toBe(3);
+    expect(toFrame(answer([0, 0, 0])).fields[1]?.config.decimals).toBe(2);
+  });
 });

@@ -14,16 +14,20 @@ const unitOf = (unit: Series['unit']) =>
   ({ cores: `suffix:${t('panel.cores')}`, bytes: 'bytes', bytesPerS: 'binBps' })[unit];
 
 /** The read API's series as a query of a data source answers them, each with its place below `upper`. */
-export function toFrame({ resource, unit, timesMs, series }: Series, upper: Place = {}): DataFrame {
+export function toFrame(
+  { resource, unit, timesMs, series, resolution }: Series,
+  upper: Place = {},
+): DataFrame {
+  const extremes = series.map(({ values }) => extremesOf(values));
   // Of hundreds of series: a message is looked up once.
-  const shared = { unit: unitOf(unit), ...(unit === 'cores' && { decimals: 2 }) };
+  const shared = { unit: unitOf(unit), ...(unit === 'cores' && { decimals: decimalsOf(extremes) }) };
   return {
     refId: 'A',
     name: resource,
     length: timesMs.length,
     fields: [
-      { name: 'time', type: FieldType.time, config: {}, values: timesMs },
-      ...series.map((one) => ({
+      { name: 'time', type: FieldType.time, config: { interval: resolution.stepMs }, values: timesMs },
+      ...series.map((one, index) => ({
         name: one.name,
         type: FieldType.number,
         labels: { ...upper, [LEVEL[one.kind]]: one.name },
@@ -35,10 +39,16 @@ export function toFrame({ resource, unit, timesMs, series }: Series, upper: Plac
           custom: { opens: opens(one, resource) },
         },
         values: one.values,
-        state: { calcs: extremesOf(one.values) },
+        state: { calcs: extremes[index]! },
       })),
     ],
   };
+}
+
+/** Two, and more where the largest would be a few hundredths of a core: its axis would say 0.01 at every line. */
+function decimalsOf(extremes: Array<{ max: number | null }>): number {
+  const largest = extremes.reduce((most, { max }) => Math.max(most, max ?? 0), 0);
+  return largest === 0 ? 2 : Math.min(5, Math.max(2, 1 - Math.floor(Math.log10(largest))));
 }
 
 /** Whose parts can be told: of a process these are the addresses that it talks to. */

@@ -27,6 +27,8 @@ export interface PlacedSeries {
 export interface SeriesSet {
   timesMs: ArrayLike<number>;
   series: PlacedSeries[];
+  /** Distance of two points as the source says it (`interval` of the time field), ms; undefined when it does not. */
+  stepMs: number | undefined;
   /** Answers without a time, a number or a row. */
   unusable: number;
 }
@@ -53,8 +55,11 @@ export function placeSeries(frames: DataFrame[], { resource }: { resource: strin
     ownTimesMs,
     values: align(ownTimesMs, values),
   }));
-  return { timesMs, series, unusable };
+  return { timesMs, series, stepMs: wanted.flatMap(stepOf)[0], unusable };
 }
+
+const stepOf = ({ fields }: DataFrame) =>
+  fields.flatMap(({ type, config }) => (type === FieldType.time && config.interval ? [config.interval] : []));
 
 function seriesOf(frame: DataFrame, all: DataFrame[]): Own[] {
   const time = frame.fields.find(({ type }) => type === FieldType.time);

@@ -38,6 +38,13 @@ describe('the figures of the legend', () => {
     expect(away).toMatchObject({ coverage: 1, rows: [{ mean: 2, share: 1 }] });
   });
 
+  it('of one point have a total when the source says how long it stands for', () => {
+    const one = { timesMs: [1_000], rows: [[3]], all: [[3]], range: { fromMs: 0, toMs: 120_000 } };
+    expect(summarize(one)).toMatchObject({ stepMs: 0, rows: [{ mean: 3, total: null }] });
+    const told = summarize({ ...one, stepMs: 60_000 });
+    expect(told).toMatchObject({ stepMs: 60_000, coverage: 0.5, rows: [{ mean: 3, total: 180 }] });
+  });
+
   it('have no share of nothing', () => {
     const idle = summarize({ timesMs: [0, 1], rows: [[0, 0]], all: [[0, 0]], range: { fromMs: 0, toMs: 2 } });
     expect(idle.rows[0]).toMatchObject({ mean: 0, share: null });

@@ -10,14 +10,14 @@ export interface Figures {
   last: number | null;
   /** Of the sum of all rows; null when that is nothing. */
   share: number | null;
-  /** Mean × measured seconds: bytes of a rate, CPU seconds of cores. */
-  total: number;
+  /** Mean × measured seconds: bytes of a rate, CPU seconds of cores; null when no step is known. */
+  total: number | null;
 }
 
 export interface Summary {
   rows: Figures[];
   all: Figures;
-  /** Usual distance of two points, ms; 0 when there is one point only. */
+  /** Usual distance of two points, ms; 0 when there is one point only, and nobody says how long it stands for. */
   stepMs: number;
   /** Part of the time range that has points. */
   coverage: number;
@@ -30,11 +30,13 @@ interface Data {
   /** All that was measured, shown or not: an instant of any of them counts. */
   all: Values[];
   range: { fromMs: number; toMs: number };
+  /** As the source says it; else it is found in the points. */
+  stepMs?: number | undefined;
 }
 
-export function summarize({ timesMs, rows, all, range }: Data): Summary {
+export function summarize({ timesMs, rows, all, range, ...told }: Data): Summary {
   const sums = sumSeries(rows, timesMs.length);
-  const stepMs = medianStep(timesMs);
+  const stepMs = told.stepMs ?? medianStep(timesMs);
   const measured = countMeasured(sums, all);
   const measuredS = (measured * stepMs) / 1000;
   const whole = figuresOf(sums, { measured, measuredS, sum: undefined });
@@ -78,9 +80,14 @@ function figuresOf(
   const mean = measured === 0 ? 0 : own / measured;
   const last = values.length === 0 ? null : (values[values.length - 1] ?? null);
   return {
-    ...{ mean, last, total: mean * measuredS, share: sum ? own / sum : null },
+    ...{ mean, last, total: totalOf(mean, { measured, measuredS }) },
+    share: sum ? own / sum : null,
     max: max === -Infinity ? null : max,
   };
+}
+
+function totalOf(mean: number, { measured, measuredS }: { measured: number; measuredS: number }) {
+  return measured > 0 && measuredS === 0 ? null : mean * measuredS;
 }
 
 /** The median, so that a gap does not count as usual. */
