@@ -33,7 +33,12 @@ function listPictures({ stage: { host }, fromMs, toMs }: Story): Picture[] {
     { name: 'culprits-open', path: culprits, ready: testIds.culprits.row, click: testIds.culprits.row },
     { name: 'host', path: app(`host?var-host=${host}`), ready: testIds.host.instance },
     { name: 'dashboard', path: `/d/dpm-host?var-host=${host}&from=now-2m&to=now`, ready: '' },
-    { name: 'drilldown', path: `/d/dpm-process?var-host=${host}&from=now-2m&to=now`, ready: '' },
+    {
+      name: 'drilldown',
+      path: `/d/dpm-process?var-host=${host}&from=now-2m&to=now&viewPanel=panel-9`,
+      ready: testIds.panel.root,
+      click: testIds.panel.open,
+    },
   ];
 }
 
