@@ -1,20 +1,10 @@
 /** Which rows the database must have after a fuzz: every stored report whole, and nothing of the others. */
 import type { Report } from '@dpm/protocol';
+import { SAMPLE_TABLES, type SampleTable } from '../../backend/src/ingest/rows.ts';
 import type { Product } from '../support/product.ts';
 import type { Counts } from './soak.ts';
 
-const TABLES = [
-  ...(['host_sample', 'device_sample', 'filesystem_sample', 'interface_sample', 'instance_sample'] as const),
-  ...([
-    'process_sample',
-    'net_pair_sample',
-    'process_pair_sample',
-    'job_sample',
-    'burst_sample',
-    'agent_sample',
-  ] as const),
-];
-type RowCounts = Record<(typeof TABLES)[number], number>;
+type RowCounts = Record<SampleTable, number>;
 
 /** One identity: of the reports that claim it one is stored. */
 interface Claim {
@@ -81,11 +71,11 @@ function isWhole(rows: RowCounts, claims: Claims | undefined): boolean {
     const withOne = sums.flatMap((sum) => candidates.map((one) => (sum === undefined ? one : add(sum, one))));
     sums = certain ? withOne : [...sums, ...withOne];
   }
-  return sums.some((sum) => sum !== undefined && TABLES.every((table) => sum[table] === rows[table]));
+  return sums.some((sum) => sum !== undefined && SAMPLE_TABLES.every((table) => sum[table] === rows[table]));
 }
 
 function add(a: RowCounts, b: RowCounts): RowCounts {
-  return Object.fromEntries(TABLES.map((table) => [table, a[table] + b[table]])) as RowCounts;
+  return Object.fromEntries(SAMPLE_TABLES.map((table) => [table, a[table] + b[table]])) as RowCounts;
 }
 
 function keyOf(host: string, sequence: number): string {
@@ -132,7 +122,7 @@ function countPairs(
 
 async function readRows(product: Product): Promise<Map<string, { host: string; rows: RowCounts }>> {
   const stored = new Map<string, { host: string; rows: RowCounts }>();
-  for (const table of TABLES) {
+  for (const table of SAMPLE_TABLES) {
     const found = await product.query(
       `SELECT LOWER(h.rshost) AS host, s.seq, COUNT(*) AS n FROM ${table} s JOIN host h ON h.host_id = s.host_id
        GROUP BY s.host_id, h.rshost, s.seq`,
@@ -140,7 +130,7 @@ async function readRows(product: Product): Promise<Map<string, { host: string; r
     for (const row of found) {
       const host = String(row['host']);
       const key = keyOf(host, Number(row['seq']));
-      const none = Object.fromEntries(TABLES.map((one) => [one, 0])) as RowCounts;
+      const none = Object.fromEntries(SAMPLE_TABLES.map((one) => [one, 0])) as RowCounts;
       const entry = stored.get(key) ?? { host, rows: none };
       entry.rows[table] = Number(row['n']);
       stored.set(key, entry);

@@ -25,10 +25,10 @@ export const getFleetStyles = (theme: GrafanaTheme2) => ({
   row: css({
     display: 'grid',
     gridTemplateColumns:
-      '24px minmax(160px, 1.9fr) minmax(146px, 1.9fr) minmax(72px, 0.8fr) minmax(84px, 0.9fr) minmax(112px, 1fr) minmax(146px, 1.2fr) 72px',
+      '24px minmax(190px, 2.4fr) minmax(146px, 1.5fr) minmax(72px, 0.8fr) minmax(84px, 0.9fr) minmax(112px, 1fr) minmax(146px, 1.2fr) 72px',
     gap: theme.spacing(1),
     alignItems: 'center',
-    minWidth: 900,
+    minWidth: 930,
     padding: theme.spacing(0, 1),
     minHeight: 32,
   }),
