@@ -97,23 +97,18 @@ function rowsOf(report: Report): RowCounts {
   };
 }
 
-/** A pair that is there twice is one, and all its processes' unless it is one process's alone. */
+/** A pair that is there twice is one. Its processes have rows unless one of them alone moved all of it. */
 function countPairs(
   netPairs: NonNullable<Report['netPairs']>,
 ): Pick<RowCounts, 'net_pair_sample' | 'process_pair_sample'> {
-  const pairs = new Map<string, Set<number | string>>();
+  const pairs = new Map<string, { pids: Set<number>; isShared: boolean }>();
   for (const { local, remote, pid, processes = [] } of netPairs) {
     const key = `${local} ${remote}`.toLowerCase();
-    const pids = pairs.get(key) ?? new Set();
-    // A whole pair counts only when something else is told of it as well.
-    pids.add(pid === undefined ? 'shared' : 'whole');
+    const { pids, isShared } = pairs.get(key) ?? { pids: new Set<number>(), isShared: false };
     for (const one of pid === undefined ? processes.map((process) => process.pid) : [pid]) pids.add(one);
-    pairs.set(key, pids);
+    pairs.set(key, { pids, isShared: isShared || pid === undefined });
   }
-  const shared = [...pairs.values()].map((pids) => {
-    const count = [...pids].filter((one) => typeof one === 'number').length;
-    return count === 1 && !pids.has('shared') ? 0 : count;
-  });
+  const shared = [...pairs.values()].map(({ pids, isShared }) => (isShared || pids.size > 1 ? pids.size : 0));
   return {
     net_pair_sample: pairs.size,
     process_pair_sample: shared.reduce((sum, count) => sum + count, 0),

@@ -127,7 +127,9 @@ interface Telling {
 async function tell(connection: PoolConnection, db: Database, telling: Telling): Promise<void> {
   const { incident, notice, byId, nowMs } = telling;
   const { incidentId, notices, openedMs } = incident;
-  const facts = gather(telling, await readOnlineHosts(connection));
+  // Only several hosts can share what not all have.
+  const online = notice.subjects.length > 1 ? await readOnlineHosts(connection) : [];
+  const facts = gather(telling, online);
   const subjects = notice.subjects.map(({ subject }) => subject);
   const recovered = notice.kind === 'recovery';
   const remindMs = recovered ? incident.remindMs : nextReminderMs({ openedMs, nowMs });

@@ -30,7 +30,7 @@ export async function readProcessClients(
   const starts = await readStarts(connection, { range, pid: process.pid });
   const spans = livesOf(starts, { command: process.command, kept });
   const pairs = await readProcessPairs(connection, { ...asked, lives: { pid: process.pid, spans } });
-  if (pairs.length === 0 && !(await hasProcesses(connection, { hostId: range.hostId, spans: [kept] })))
+  if (pairs.length === 0 && !(await hasProcesses(connection, { hostId: range.hostId, ...kept })))
     return { parts: [], missing: { why: 'untold' } };
   const missing =
     kept.afterS > range.afterS ? { why: 'dropped' as const, keptFromMs: keptFromS * 1000 } : undefined;

@@ -33,12 +33,12 @@ export async function readStarts(
   return rows as unknown as StartOfPid[];
 }
 
-/** Whether any pair of the host has a process in these times. */
+/** Whether any pair of the host has a process in this time. */
 export async function hasProcesses(
   connection: PoolConnection,
-  { hostId, spans }: { hostId: number; spans: readonly SampleRange[] },
+  { hostId, ...span }: SampleRange & { hostId: number },
 ): Promise<boolean> {
-  const times = timesOf(spans);
+  const times = timesOf([span]);
   const [rows] = await connection.query<RowDataPacket[]>(
     `(SELECT 1 FROM net_pair_sample WHERE host_id = ? AND (${times}) AND pid IS NOT NULL LIMIT 1)
      UNION ALL (SELECT 1 FROM process_pair_sample WHERE host_id = ? AND (${times}) LIMIT 1)`,

@@ -1,12 +1,14 @@
 import { execFileSync, fork, spawn, type ChildProcess } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Compile } from 'typebox/compile';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Report } from '@dpm/protocol';
 import { PairSums } from '../../../agent/src/network/pairs.ts';
 import type { SocketFlow } from '../../../agent/src/network/socket-traffic.ts';
 import { checkReport } from '../../../backend/src/ingest/check-report.ts';
+import { until } from '../../support/until.ts';
 import { makeTempFolder } from '../support/fixture-tree.ts';
 import { asReport, createReporter } from '../support/reports.ts';
 
@@ -68,9 +70,9 @@ function startOtherHost(): number | undefined {
 
 async function connectHosts(other: number): Promise<void> {
   const inside = (...command: string[]) => run('nsenter', '-t', `${other}`, '-n', ...command);
-  const ownNamespace = execFileSync('readlink', ['/proc/self/ns/net'], { encoding: 'utf8' });
-  while (execFileSync('readlink', [`/proc/${other}/ns/net`], { encoding: 'utf8' }) === ownNamespace)
-    await sleep(10);
+  const namespaceOf = (pid: number | string) => readlinkSync(`/proc/${pid}/ns/net`);
+  const moved = async () => namespaceOf(other) !== namespaceOf('self') || undefined;
+  await until(moved, 5_000);
   run('ip', 'link', 'add', LINK, 'type', 'veth', 'peer', 'name', `${LINK}-1`, 'netns', `${other}`);
   onTestFinished(() => run('ip', 'link', 'delete', LINK));
   run('ip', 'address', 'add', `${SERVER}/24`, 'dev', LINK);
@@ -79,8 +81,6 @@ async function connectHosts(other: number): Promise<void> {
     inside('ip', 'address', 'add', `${address}/24`, 'dev', `${LINK}-1`);
   inside('ip', 'link', 'set', `${LINK}-1`, 'up');
 }
-
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function startListener(): Promise<{ port: number; workers: number[] }> {
   const script = join(makeTempFolder(), 'listener.cjs');
@@ -112,7 +112,7 @@ describe('two workers of one server and the clients of another host', () => {
     await reporter.draft(0);
     const parts = [`${FIRST_CLIENT}/200000`, `${FIRST_CLIENT}/300000`, `${SECOND_CLIENT}/400000`];
     await send(other, { port, parts });
-    await sleep(200);
+    await delay(200);
     const draft = await reporter.draft(0);
     if (!draft) throw new Error('no report');
     expect(Compile(Report).Errors(JSON.parse(JSON.stringify(asReport(draft))))).toEqual([]);

@@ -73,7 +73,9 @@ export async function passRules(
     hosts: readings.hosts,
   };
   const judge = createJudge(options);
-  for (const incident of await readHostIncidents(connection, db))
+  const { fired, recovered, dropped } = plan;
+  const isSame = fired.length + recovered.length + dropped.length === 0;
+  for (const incident of isSame ? incidents : await readHostIncidents(connection, db))
     await speak(connection, db, { ...telling, incident, judge });
   await resolveIncidents(connection, { ruleKey: RULES_KEY, nowMs });
 }
